@@ -1,0 +1,70 @@
+# `make` lists the targets. Override a variable like this: make html PYTHON=python3.12
+PYTHON       ?= python3
+VENV         ?= .venv
+SOURCE       ?= amperity_api/source
+BUILD        ?= build
+SPHINXOPTS   ?=
+PYTESTOPTS   ?=
+HOST         ?= 127.0.0.1
+PORT         ?= 8000
+
+PY := $(VENV)/bin/python
+# Two builders that share a doctree directory corrupt each other's tabs.
+SPHINX = $(PY) -m sphinx --fail-on-warning -d $(BUILD)/doctrees/$@ $(SPHINXOPTS)
+CODE := amperity_api tests benchmarks
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help html livehtml linkcheck lint test check bench lock clean venv-site venv-dev
+
+help:  ## List the targets.
+	@echo "Usage: make TARGET [VARIABLE=value]"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+
+html: venv-site  ## Build the site into build/html; any warning fails.
+	@mkdir -p $(BUILD)
+	@$(SPHINX) --warning-file $(BUILD)/html-warnings.txt -b html $(SOURCE) $(BUILD)/html \
+	  || { status=$$?; rm -rf $(BUILD)/doctrees/html; \
+	       echo >&2; echo "The site was not built. What is wrong:" >&2; \
+	       cat $(BUILD)/html-warnings.txt >&2; exit $$status; }
+	@echo "Open $(BUILD)/html/index.html"
+
+livehtml: venv-dev  ## Serve the site on PORT and rebuild it at every save.
+	$(PY) -m sphinx_autobuild --host $(HOST) --port $(PORT) --watch amperity_api/extensions \
+	  -d $(BUILD)/doctrees/$@ $(SPHINXOPTS) $(SOURCE) $(BUILD)/$@
+
+linkcheck: venv-site  ## Ask every external link of the pages; needs a network.
+	$(SPHINX) -b linkcheck $(SOURCE) $(BUILD)/linkcheck
+
+lint: venv-dev  ## Run doc8, sphinx-lint, codespell, ruff, and mypy.
+	$(PY) -m doc8 --quiet $(SOURCE)
+	$(PY) -m sphinxlint --enable default-role $(SOURCE)
+	$(PY) -m codespell_lib $(SOURCE) $(CODE) tools .ci .github Makefile README.md CONTRIBUTING.md
+	$(PY) -m ruff check $(CODE)
+	$(PY) -m ruff format --check $(CODE)
+	$(PY) -m mypy $(CODE)
+
+test: venv-dev  ## Run the tests; those in a browser are skipped without Chromium.
+	$(PY) -m pytest $(PYTESTOPTS)
+
+check: lint html test  ## Do all that CI gates: lint, html, and test.
+
+bench: venv-dev  ## Measure the build against bare Sphinx.
+	$(PY) benchmarks/build_time.py
+
+lock: venv-dev  ## Compile requirements*.in into requirements*.txt.
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --custom-compile-command "make lock" $(UVOPTS) requirements.in -o requirements.txt
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --custom-compile-command "make lock" $(UVOPTS) requirements-dev.in -o requirements-dev.txt
+
+clean:  ## Remove build/ and the caches; the virtual environment stays.
+	rm -rf $(BUILD) .mypy_cache .pytest_cache .ruff_cache
+
+venv-site:
+	@sh tools/venv.sh "$(PYTHON)" "$(VENV)" site
+
+# One after the other, also under make -j: both write the same environment.
+venv-dev: venv-site
+	@sh tools/venv.sh "$(PYTHON)" "$(VENV)" dev

@@ -1,0 +1,64 @@
+"""Configuration of the site, in the order of Sphinx's own documentation.
+
+https://www.sphinx-doc.org/en/master/usage/configuration.html
+"""
+
+from __future__ import annotations
+
+import os
+
+# Project information
+# https://www.sphinx-doc.org/en/master/usage/configuration.html#project-information
+
+project = "Amperity MCP"
+author = "Amperity"
+
+# General configuration
+# https://www.sphinx-doc.org/en/master/usage/configuration.html#general-configuration
+
+extensions: list[str] = [
+    "sphinx_copybutton",
+    "sphinx_tabs.tabs",
+]
+
+# Options for internationalisation
+# https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-internationalisation
+
+language = "en"
+
+# Options for the nitpicky mode
+# https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-the-nitpicky-mode
+
+nitpicky = True
+
+# Options for smart quotes
+# https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-smart-quotes
+
+# A prompt between quotes is copied by readers: it must stay plain ASCII.
+smartquotes = False
+
+# Options for HTML output
+# https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-html-output
+
+html_theme = "sphinx_rtd_theme"
+html_theme_options: dict[str, object] = {
+    "collapse_navigation": False,
+    "navigation_depth": 2,
+}
+html_title = "Amperity MCP documentation"
+html_short_title = "Amperity MCP"
+# A preview or a fork says where it is published; canonical links follow.
+html_baseurl = os.environ.get("HTML_BASEURL", "https://docs.amperity.com/api/")
+html_css_files = ["site.css"]
+html_static_path = ["_static"]
+html_domain_indices = False
+html_use_index = False
+html_copy_source = False
+html_show_copyright = False
+html_show_sphinx = False
+
+# sphinx-tabs
+# https://sphinx-tabs.readthedocs.io/
+
+# A click on the open tab must not hide all of them.
+sphinx_tabs_disable_tab_closing = True

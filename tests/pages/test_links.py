@@ -1,0 +1,38 @@
+"""Links inside the built site lead somewhere, and say where."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from support.site import PAGES, Site
+
+VAGUE = {"here", "this", "this page", "link", "click here", "more", "read more"}
+
+
+def test_internal_links_and_anchors_resolve(site: Site) -> None:
+    files = sorted(site.html.rglob("*.html"))
+    trees = {file: BeautifulSoup(file.read_text("utf-8"), "html.parser") for file in files}
+    checked = 0
+    for file, tree in trees.items():
+        for link in tree.select("a[href], link[href], script[src], img[src]"):
+            url = urlsplit(str(link.get("href") or link.get("src")))
+            if url.scheme or url.netloc:
+                continue
+            target = (file.parent / unquote(url.path)).resolve() if url.path else file
+            assert target.exists(), f"{file.name}: {url.geturl()}"
+            if (url.fragment and url.path.endswith(".html")) or (url.fragment and not url.path):
+                assert trees[target].find(id=unquote(url.fragment)), f"{file.name}: {url.geturl()}"
+            checked += 1
+    assert checked > 100
+
+
+@pytest.mark.parametrize("page", ["index", *PAGES])
+def test_a_link_says_where_it_goes(site: Site, page: str) -> None:
+    for link in site.body(page).select("a:not(.headerlink)"):
+        text = link.get_text().strip()
+        assert text
+        assert text.lower() not in VAGUE
+        assert not text.startswith("http")

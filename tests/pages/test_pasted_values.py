@@ -1,0 +1,110 @@
+"""What a reader pastes is exact, and no page names a host or client ID that is not Amperity's."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.site import PAGES, SOURCE, Site
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+URL = "https://mcp.amperity.com"
+CLIENT_ID = "nwbd0MGCyh1VysmYQM05UoDXIuVPdGEs"
+
+STACKS = [
+    ["aws-prod (default)", "https://mcp.amperity.com", "AWS us-west-2"],
+    ["aws-prod-cc1", "https://mcp-aws-cc1.amperity.com", "AWS ca-central-1"],
+    ["aws-prod-apse2", "https://mcp-aws-apse2.amperity.com", "AWS ap-southeast-2"],
+    ["az-prod", "https://mcp-az-prod.amperity.com", "Azure eastus2"],
+    ["az-prod-en1", "https://mcp-az-prod-en1.amperity.com", "Azure northeurope"],
+]
+
+CODE_BLOCKS = {
+    "index": [],
+    "mcp_overview": [
+        f'WWW-Authenticate: Bearer resource_metadata="{URL}/.well-known/oauth-protected-resource"'
+    ],
+    "mcp_setup_m365_copilot": [
+        URL,
+        "Inspect customer data, run queries, build segments, and manage campaigns in Amperity.",
+        CLIENT_ID,
+        "placeholder",
+        f"{URL}/authorize",
+        f"{URL}/oauth/token",
+        f"{URL}/oauth/token",
+    ],
+    "mcp_setup_claude": [
+        URL,
+        CLIENT_ID,
+        f"claude mcp add --transport http --scope user amperity {URL}",
+        "claude mcp login amperity",
+        "claude mcp list",
+        "claude mcp remove amperity",
+    ],
+    "mcp_setup_chatgpt": [URL, CLIENT_ID],
+    "mcp_safety_modes": [],
+    "mcp_tool_reference": [],
+}
+
+
+def rows(table: Tag) -> list[list[str]]:
+    """Return the text of the cells of the body of a table, row by row."""
+    return [
+        [" ".join(cell.get_text().split()) for cell in row.find_all(["td", "th"])]
+        for row in table.select("tbody tr")
+    ]
+
+
+@pytest.mark.parametrize(("page", "blocks"), CODE_BLOCKS.items())
+def test_a_code_block_holds_exactly_what_is_pasted(
+    site: Site, page: str, blocks: list[str]
+) -> None:
+    found = [block.get_text() for block in site.body(page).select("div.highlight pre")]
+    # Pygments ends every block with one newline, which the copy button leaves out.
+    assert found == [block + "\n" for block in blocks]
+
+
+def test_the_stack_table_is_exactly_the_five_stacks(site: Site) -> None:
+    section = site.body("mcp_overview").find(id="stack-urls")
+    assert section is not None
+    [table] = section.find_all("table")
+    assert rows(table) == STACKS
+
+
+def test_no_page_names_an_unknown_mcp_host(site: Site) -> None:
+    known = {row[1].removeprefix("https://") for row in STACKS}
+    for file in [*SOURCE.glob("*.rst"), *site.html.glob("*.html")]:
+        hosts = set(
+            re.findall(r"\bmcp[a-z0-9.-]*amperity[a-z0-9.-]*[a-z0-9]", file.read_text("utf-8"))
+        )
+        assert hosts <= known, file
+
+
+def test_no_page_adds_a_path_that_the_server_does_not_document() -> None:
+    allowed = {"", "/authorize", "/oauth/token", "/.well-known/oauth-protected-resource"}
+    for page in ("index", *PAGES):
+        text = (SOURCE / f"{page}.rst").read_text("utf-8")
+        paths = set(re.findall(r"https://mcp[a-z0-9.-]*\.amperity\.com(/[a-z0-9./-]*)?", text))
+        assert paths <= allowed, page
+
+
+def test_no_page_names_an_unknown_client_id() -> None:
+    for page in ("index", *PAGES):
+        text = (SOURCE / f"{page}.rst").read_text("utf-8")
+        ids = {word for word in re.findall(r"\b[A-Za-z0-9]{32}\b", text) if re.search(r"\d", word)}
+        assert ids <= {CLIENT_ID}, page
+
+
+def test_the_modes_table_says_what_runs(site: Site) -> None:
+    modes, operations = site.body("mcp_safety_modes").find_all("table")
+    assert [row[0] for row in rows(modes)] == ["strict (default)", "confirm", "unrestricted"]
+    assert rows(operations) == [
+        ["Read", "Runs", "Runs", "Runs"],
+        ["Write on a sandbox", "Runs", "Runs", "Runs"],
+        ["Write on production", "Blocked", "Runs with confirm: true", "Runs"],
+        ["External send, on any tenant", "Blocked", "Blocked", "Runs with confirm: true"],
+    ]

@@ -1,0 +1,64 @@
+"""Build the real site and read its pages."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+ROOT = Path(__file__).parents[2]
+SOURCE = ROOT / "amperity_api" / "source"
+
+PAGES = (
+    "mcp_overview",
+    "mcp_setup_m365_copilot",
+    "mcp_setup_claude",
+    "mcp_setup_chatgpt",
+    "mcp_safety_modes",
+    "mcp_tool_reference",
+)
+GUIDES = PAGES[1:4]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site: its folder, and its pages as trees by name."""
+
+    html: Path
+
+    @cached_property
+    def pages(self) -> dict[str, BeautifulSoup]:
+        """Return every hand-written page and the index, parsed."""
+        return {
+            name: BeautifulSoup((self.html / f"{name}.html").read_text("utf-8"), "html.parser")
+            for name in ("index", *PAGES)
+        }
+
+    def body(self, name: str) -> Tag:
+        """Return what a writer wrote on a page, without the theme around it."""
+        body = self.pages[name].select_one('[itemprop="articleBody"]')
+        assert body is not None
+        return body
+
+    def source(self, name: str) -> str:
+        """Return the reStructuredText of a page."""
+        return (SOURCE / f"{name}.rst").read_text("utf-8")
+
+
+def sphinx(source: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Build ``source`` strictly into ``out``/html as `make html` does; never raises."""
+    command = [sys.executable, "-m", "sphinx", "--fail-on-warning", "-q", "-b", "html"]
+    command += ["-d", str(out / "doctrees"), *options, str(source), str(out / "html")]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def build_site(out: Path) -> Site:
+    """Build the real site strictly into ``out``; fails with what Sphinx says."""
+    result = sphinx(SOURCE, out)
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    return Site(out / "html")
