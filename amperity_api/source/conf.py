@@ -6,6 +6,8 @@ https://www.sphinx-doc.org/en/master/usage/configuration.html
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 # Project information
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#project-information
@@ -16,7 +18,11 @@ author = "Amperity"
 # General configuration
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#general-configuration
 
+# The extension of this repository is not installed, so that a build needs no package of ours.
+sys.path.insert(0, str(Path(__file__).parents[1] / "extensions"))
+
 extensions: list[str] = [
+    "mcp_docs",
     "sphinx_copybutton",
     "sphinx_tabs.tabs",
 ]
@@ -51,8 +57,6 @@ html_short_title = "Amperity MCP"
 html_baseurl = os.environ.get("HTML_BASEURL", "https://docs.amperity.com/api/")
 html_css_files = ["site.css"]
 html_static_path = ["_static"]
-html_domain_indices = False
-html_use_index = False
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
