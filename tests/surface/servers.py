@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import socket
@@ -75,12 +76,13 @@ def make_tools(
     return tools
 
 
-def make_server(tools: Sequence[mcp_types.Tool], page: int = 50) -> Server[Any]:
-    """Return a server of *tools*, *page* at a time."""
+def make_server(tools: Sequence[mcp_types.Tool], page: int = 50, pause: float = 0) -> Server[Any]:
+    """Return a server of *tools*, *page* at a time, *pause* seconds for each."""
 
     async def list_tools(
         _context: ServerRequestContext[Any], params: mcp_types.PaginatedRequestParams | None
     ) -> mcp_types.ListToolsResult:
+        await asyncio.sleep(pause)
         begin = int(params.cursor) if params and params.cursor else 0
         end = begin + page
         return mcp_types.ListToolsResult(

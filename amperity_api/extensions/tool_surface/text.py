@@ -12,7 +12,7 @@ QUOTE = 200
 _SHORTEST_SECRET = 6
 
 # https://datatracker.ietf.org/doc/html/rfc6750#section-2.1
-_BEARER = re.compile(r"\b(Bearer\s+)[A-Za-z0-9._~+/-]+=*", re.IGNORECASE)
+_BEARER = re.compile(r"\b(Bearer\s+)[A-Za-z0-9._~+/-]{8,}=*", re.IGNORECASE)
 
 
 def printable(text: str) -> str:
