@@ -179,13 +179,16 @@ def test_all_stacks_of_tools_json(tmp_path: Path, capsys: pytest.CaptureFixture[
         path = tools_json(tmp_path, good.url, bad.url)
         differs = call(capsys, "discover", "--all", "--tools-json", path)
         path = tools_json(tmp_path, "http://127.0.0.1:1", bad.url, good.url)
+        both = call(capsys, "discover", "--all", "--tools-json", path)
+        path = tools_json(tmp_path, "http://127.0.0.1:1", good.url)
         unknown = call(capsys, "discover", "--all", "--tools-json", path)
-    assert (agrees.status, differs.status, unknown.status) == (0, 1, 2)
+    assert (agrees.status, differs.status, both.status, unknown.status) == (0, 1, 1, 2)
     assert agrees.out == "2 servers: all that the pages state about signing in holds\n"
     assert f"server: [sign-in] stack-1 {bad.url}: " in differs.out
     # One that cannot be asked does not hide what is wrong with another.
-    assert "[unknown] stack-0 http://127.0.0.1:1: " in unknown.out
-    assert f"[sign-in] stack-1 {bad.url}: " in unknown.out
+    assert "[unknown] stack-0 http://127.0.0.1:1: " in both.out
+    assert f"[sign-in] stack-1 {bad.url}: " in both.out
+    assert "2 servers: not all could be asked" in unknown.err
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,7 @@ def test_a_newer_schema_says_to_update_the_checkout() -> None:
         ({"tools": [{"name": "\uff41"}]}, 10, r"'\uff41' is not a tool name"),
         ({"tools": [{"name": "x" * 129}]}, 10, "has 129 characters"),
         ({"tools": [{"name": "a"}, {"name": "b"}, {"name": "a"}]}, 16, "first on line 10"),
-        ({"tools": [{"name": "a", "titel": ""}]}, 11, "'titel' is no key"),
+        ({"tools": [{"name": "a", "titl": ""}]}, 11, "'titl' is no key"),
         ({"tools": [{"name": "a", "title": 1}]}, 11, '"title" must be a string'),
         ({"tools": [{"name": "a", "hints": {"readOnlyHint": 1}}]}, 12, "must be true or false"),
         ({"tools": [{"name": "a", "hints": {"readOnly": True}}]}, 12, "'readOnly' is no key"),

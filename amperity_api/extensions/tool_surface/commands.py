@@ -167,12 +167,14 @@ def discover(options: argparse.Namespace, console: Console) -> int:
     servers = [(name, server_url(url)) for name, url in stacks]
     _quiet_libraries()
     findings: list[Finding] = []
-    status = AGREES
+    outcomes = set[int]()
     for name, url in servers:
         found, outcome = _discover_one(options, console, url)
         label = f"{name} {url}".strip()
         findings += [dataclasses.replace(each, name=label) for each in found]
-        status = max(status, outcome)
+        outcomes.add(outcome)
+    # What drifted is certain, whatever else could not be asked.
+    status = DRIFT if DRIFT in outcomes else max(outcomes)
     about = {"servers": [url for _name, url in servers]}
     several = f"{len(servers)} servers" if len(servers) > 1 else servers[0][1]
     words = {
