@@ -129,7 +129,8 @@ def rising(handler: Handler) -> None:
 
 
 def rpc_error(handler: Handler) -> None:
-    text = f"no\x1b[31m list\nfor {handler.headers.get('Authorization')} " + "x" * 1000
+    sent = handler.headers.get("Authorization", "nobody")
+    text = f"no\x1b[31m list\nfor {sent} with {sent.split()[-1]} " + "x" * 1000
     handler.fail(-32603, text)
 
 
@@ -205,7 +206,7 @@ BAD: dict[str, tuple[Behave, str]] = {
     "the same tool on two pages": (pages((("a", "b"), "1"), (("b",), None)), "lists b twice"),
     "a name with a terminal escape": (
         pages((("a", "b\x1b]0;owned\x07"), None)),
-        r"'b\x1b]0;owned\x07' is not a tool name",
+        r"the list cannot be used: 'b\x1b]0;owned\x07' is not a tool name",
     ),
     "a name with a line break": (pages((("a\n::error::x",), None)), r"'a\n::error::x' is not a"),
     "an empty name": (pages((("",), None)), "a tool has an empty name"),

@@ -20,6 +20,7 @@ from surface.servers import Handler, hostile, make_tools, sdk_server
 from tool_surface import model
 from tool_surface.capture import ORIGIN
 from tool_surface.model import Server, Surface, Tool
+from tool_surface.report import Finding, Place, as_github
 from tool_surface.transport import METHODS
 
 if TYPE_CHECKING:
@@ -224,6 +225,24 @@ def test_a_check_against_names_compares_names(
         assert call(capsys, "check", journal.url, "--surface", path).status == 1
 
 
+def test_a_proxy_of_the_environment_is_used_but_for_this_machine(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def behave(handler: Handler) -> None:
+        if not handler.greet():
+            handler.tools("tenant_info", "tenant_list")
+
+    path = old_surface(tmp_path)
+    for name in ("no_proxy", "NO_PROXY", "http_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with hostile(behave) as proxy, hostile(behave) as direct:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        assert call(capsys, "check", direct.url, "--surface", path).status == 0
+        assert proxy.requests == []
+        assert call(capsys, "check", "http://mcp.invalid", "--surface", path).status == 0
+        assert {each[1] for each in proxy.requests} == {"http://mcp.invalid/"}
+
+
 def test_a_check_of_a_bad_file_asks_nobody(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -252,7 +271,9 @@ def test_diff_reports_between_two_files(
     )
     assert call(capsys, "diff", one, tmp_path / "none.json").status == 2
     quiet = call(capsys, "diff", one, one, "--quiet")
-    assert (quiet.out, quiet.err) == ("", "")
+    assert (quiet.status, quiet.out, quiet.err) == (0, "", "")
+    quiet = call(capsys, "diff", one, other, "--quiet", "--reference", tmp_path / "none.rst")
+    assert (quiet.status, quiet.out, quiet.err) == (1, outcome.out, "")
 
 
 def test_diff_does_not_load_the_sdk(tmp_path: Path) -> None:
@@ -342,6 +363,34 @@ def test_a_token_is_not_sent_in_clear(
         assert "only sent over https" in outcome.error
 
 
+def test_what_the_sdk_logs_is_not_printed(tmp_path: Path) -> None:
+    """It logs tracebacks with what the server said, in which a token may stand."""
+    token = "s3cret-t0ken-that-nobody-may-see"
+    path = old_surface(tmp_path)
+
+    def echo(handler: Handler) -> None:
+        if not handler.greet():
+            handler.send(200, f"{{{handler.headers['Authorization']}", "application/json")
+
+    with hostile(echo) as journal:
+        arguments = ("check", journal.url, "--token-env", "SURFACE_TOKEN", "--surface", path)
+        outcome = run(*arguments, SURFACE_TOKEN=token)
+    assert outcome.status == 2
+    assert token in journal.everything
+    assert outcome.out == ""
+    assert outcome.err.splitlines() == [
+        f"Connecting to {journal.url} (at most 60 seconds) ...",
+        f"Reading page 1 of the tools of {journal.url} (0 so far) ...",
+        f"error: {outcome.error}",
+    ]
+
+
+def test_an_annotation_cannot_be_left() -> None:
+    place = Place("a,b:c%d.rst", 3)
+    (line,) = as_github([Finding("title", "a", "100% :: x", place)])
+    assert line == "::error file=a%2Cb%3Ac%25d.rst,line=3,title=title a::a: 100%25 :: x"
+
+
 def test_a_folder_that_is_read_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The superuser may write anywhere but into /proc."""
     with sdk_server(TOOLS[:2]) as journal:
@@ -404,7 +453,8 @@ def test_a_run_that_cannot_be_cancelled_ends_all_the_same(tmp_path: Path) -> Non
         "import socket, sys, time; socket.getaddrinfo = lambda *a, **k: time.sleep(30); "
         "from tool_surface.cli import main; sys.exit(main(sys.argv[1:]))"
     )
-    arguments = ["check", "https://a.example", "--timeout", "1", "--surface", str(path)]
+    # Loading the SDK takes a part of the three seconds.
+    arguments = ["check", "https://a.example", "--timeout", "3", "--surface", str(path)]
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments],
@@ -413,9 +463,9 @@ def test_a_run_that_cannot_be_cancelled_ends_all_the_same(tmp_path: Path) -> Non
         text=True,
         check=False,
     )
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 20
     assert done.returncode == 2
-    assert "error: it took longer than 1 seconds" in done.stderr
+    assert "longer than 3 seconds" in done.stderr
 
 
 def test_a_reader_that_leaves_early(tmp_path: Path) -> None:
@@ -427,8 +477,8 @@ def test_a_reader_that_leaves_early(tmp_path: Path) -> None:
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr
-        assert "Traceback" not in process.stderr.read()
-    assert process.returncode in {1, 2}
+        assert process.stderr.read() == ""
+    assert process.returncode == 2
 
 
 def terminal(*arguments: object, **extra: str) -> str:

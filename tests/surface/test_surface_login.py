@@ -102,6 +102,25 @@ def test_the_client_is_public_and_proves_itself_with_s256(
     )
 
 
+def test_the_time_that_a_person_takes_does_not_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def visit(address: str) -> None:
+        with urllib.request.urlopen(address) as response:
+            response.read()
+
+    def slowly(address: str) -> bool:
+        threading.Timer(3.5, visit, [address]).start()
+        return True
+
+    monkeypatch.setattr("webbrowser.open", slowly)
+    with protected(TOOLS, Books()) as journal:
+        options = ("--login", "--timeout", 3, "-o", tmp_path / "list.json")
+        outcome = call(capsys, "capture", journal.url, *options)
+    assert outcome.status == 0, outcome.err
+    assert outcome.seconds > 3
+
+
 @pytest.mark.usefixtures("in_browser")
 def test_a_token_that_expires_in_the_middle_is_refreshed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

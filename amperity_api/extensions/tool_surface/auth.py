@@ -39,7 +39,8 @@ def server_url(text: str) -> str:
     return shown.rstrip("/")
 
 
-def _is_loopback(url: str) -> bool:
+def is_loopback(url: str) -> bool:
+    """Tell whether the host of *url* is this machine."""
     host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -52,7 +53,7 @@ def check_secure(url: str) -> None:
 
     :raises ServerFault: if *url* is neither https nor on this machine.
     """
-    if not url.startswith("https:") and not _is_loopback(url):
+    if not url.startswith("https:") and not is_loopback(url):
         raise ServerFault("a token is only sent over https; begin SERVER with https://")
 
 

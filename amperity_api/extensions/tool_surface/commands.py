@@ -46,7 +46,7 @@ def _report(
         console.finding(line)
     if status == AGREES:
         console.good(summary)
-    else:
+    elif not console.quiet:
         console.say(summary)
     return status
 

@@ -19,6 +19,7 @@ from urllib.request import getproxies, proxy_bypass
 import anyio
 import httpx2
 
+from tool_surface.auth import is_loopback
 from tool_surface.errors import ServerFault
 
 if TYPE_CHECKING:
@@ -186,8 +187,8 @@ class Guard(httpx2.AsyncBaseTransport):
 
 
 def _proxy_for(url: httpx2.URL) -> str | None:
-    """Return the proxy that the environment names for *url*."""
-    if proxy_bypass(url.host):
+    """Return the proxy that the environment names for *url*; this machine needs none."""
+    if is_loopback(str(url)) or proxy_bypass(url.host):
         return None
     proxies = getproxies()
     return proxies.get(url.scheme) or proxies.get("all")
