@@ -34,6 +34,13 @@ def sse(handler: Handler, *events: str) -> None:
         handler.wfile.flush()
 
 
+def resumable(handler: Handler, *, again: bool) -> None:
+    if handler.command == "POST" or again:
+        sse(handler, "id: 1\nretry: 100\ndata:\n\n")
+    else:
+        handler.send(405)
+
+
 def status(code: int, body: str = "", kind: str = "", **headers: str) -> Behave:
     return lambda handler: handler.send(code, body, kind, **headers)
 
@@ -171,6 +178,10 @@ BAD: dict[str, tuple[Behave, str]] = {
         listing(rpc_error),
         "answered to tools/list with error -32603: no\\x1b[31m",
     ),
+    "a JSON-RPC error with a status": (
+        listing(lambda handler: handler.fail(-32600, "wrong\x07 version", status=400)),
+        "tools/list with HTTP status 400 (wrong\\x07 version); check that",
+    ),
     "a wrong id": (listing(wrong_id), "under the id 4711 in place of"),
     "a session that expires between two pages": (
         listing(expired),
@@ -184,9 +195,20 @@ BAD: dict[str, tuple[Behave, str]] = {
     "JSON cut in the middle": (listing(cut_json), "broke the connection off in the middle"),
     "a stream cut in the middle": (
         listing(lambda handler: sse(handler, 'data: {"jsonrpc": "2.0", "id"')),
-        "tools/list",
+        "the server broke its answer to tools/list off in the middle; try again",
     ),
-    "a stream that ends at once": (listing(sse), "gave no answer to tools/list"),
+    "a stream cut that could be resumed, and is not": (
+        listing(lambda handler: resumable(handler, again=False)),
+        "the server broke its answer to tools/list off in the middle; try again",
+    ),
+    "a stream that is resumed for ever": (
+        listing(lambda handler: resumable(handler, again=True)),
+        "tools/list: it took longer than 3 seconds",
+    ),
+    "a stream that ends at once": (
+        listing(sse),
+        "the server broke its answer to tools/list off in the middle; try again",
+    ),
     "a stream of 100 MB": (listing(hundred_megabytes), "more than 8 MB"),
     "a body of 100 MB": (listing(announced_megabytes), "more than 8 MB"),
     "a chunked body of 100 MB": (listing(chunked_megabytes), "more than 8 MB"),
@@ -225,6 +247,16 @@ BAD: dict[str, tuple[Behave, str]] = {
 }
 
 
+#: These take all the time there is, and say nothing that could hold a token.
+SLOW = {
+    "silence",
+    "a wrong id",
+    "a byte a second",
+    "an endless list",
+    "a stream that is resumed for ever",
+}
+
+
 def refuses(
     capsys: pytest.CaptureFixture[str], folder: Path, url: str, *arguments: str
 ) -> Outcome:
@@ -251,7 +283,7 @@ def test_a_bad_server(
     behave, sentence = BAD[case]
     with hostile(behave) as journal:
         assert sentence in refuses(capsys, tmp_path, journal.url).error
-        if case in {"silence", "a wrong id", "a byte a second", "an endless list"}:
+        if case in SLOW:
             return
         # With a token in every request, and an answer that may echo it.
         monkeypatch.setenv("SURFACE_TOKEN", TOKEN)

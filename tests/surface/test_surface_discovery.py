@@ -101,7 +101,7 @@ def test_an_issuer_with_a_slash_is_the_same_host(capsys: pytest.CaptureFixture[s
         (lambda said: said[ISSUER].update(issuer="https://b.example"), "issuer: the pages state"),
         (lambda said: said[ISSUER].pop("authorization_endpoint"), "/authorize, it says nothing"),
         (lambda said: said[ISSUER].update(token_endpoint=3), "/oauth/token, it says 3"),
-        (lambda said: said[ISSUER].pop("registration_endpoint"), "/oauth/register, it says noth"),
+        (lambda said: said[ISSUER].pop("registration_endpoint"), "/oauth/register, it says"),
         (
             lambda said: said[ISSUER].update(code_challenge_methods_supported=["plain"]),
             'the pages state S256, it says ["plain"]',

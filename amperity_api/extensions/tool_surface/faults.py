@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import httpx2
 from mcp.client.auth import OAuthFlowError, OAuthRegistrationError, OAuthTokenError
 from mcp.shared.exceptions import MCPError
-from mcp_types import PARSE_ERROR
+from mcp_types import CONNECTION_CLOSED, PARSE_ERROR
 from pydantic import ValidationError
 
 from tool_surface.errors import ServerFault
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tool_surface.transport import Exchange, Guard
+
+#: What the SDK makes up where the server sent no JSON-RPC error.
+_OF_THE_SDK = frozenset({"Server returned an error response", "Not Found", "Session terminated"})
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:
@@ -93,15 +96,20 @@ def _protocol(error: BaseException, guard: Guard) -> str | None:
     if not isinstance(error, MCPError):
         return None
     if last is not None and last.status is not None and last.status >= 300:
-        return _status(last, last.status, guard)
+        return _status(last, last.status, guard, error.message)
+    if error.code == CONNECTION_CLOSED and error.message.startswith("SSE stream"):
+        return f"the server broke its answer{_to(last)} off in the middle; try again"
     if error.code == PARSE_ERROR:
         return (
             "the server's answer cannot be read as JSON-RPC; check that the URL is an MCP server"
         )
-    what = f" to {last.what}" if last else ""
     if last is not None and not last.body:
-        return f"the server gave no answer{what}; check that the URL is an MCP server"
-    return f"the server answered{what} with error {error.code}: {quoted(error.message)}"
+        return f"the server gave no answer{_to(last)}; check that the URL is an MCP server"
+    return f"the server answered{_to(last)} with error {error.code}: {quoted(error.message)}"
+
+
+def _to(last: Exchange | None) -> str:
+    return f" to {last.what}" if last else ""
 
 
 def _sign_in(error: BaseException, last: Exchange | None) -> str:
@@ -128,8 +136,8 @@ def _redirect(last: Exchange) -> str:
     )
 
 
-def _status(last: Exchange, status: int, guard: Guard) -> str:
-    """Say what an HTTP status other than success means here."""
+def _status(last: Exchange, status: int, guard: Guard, said: str) -> str:
+    """Say what an HTTP status other than success means here; *said* is the SDK's message."""
     if status < 400:
         return _redirect(last)
     if status == 401 and guard.token_sent:
@@ -147,6 +155,7 @@ def _status(last: Exchange, status: int, guard: Guard) -> str:
         429: "the server is busy (429); try again later",
     }.get(
         status,
-        f"the server answered {last.what} with HTTP status {status}; "
-        + ("try again later" if status >= 500 else "check that the URL is an MCP server"),
+        f"the server answered {last.what} with HTTP status {status}"
+        + ("" if said in _OF_THE_SDK else f" ({quoted(said)})")
+        + ("; try again later" if status >= 500 else "; check that the URL is an MCP server"),
     )

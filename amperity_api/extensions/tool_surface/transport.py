@@ -138,7 +138,8 @@ class Guard(httpx2.AsyncBaseTransport):
                 return httpx2.Response(202)
             exchange = Exchange(method or "an answer", message.get("id"), url=request.url)
             self.token_sent = "authorization" in request.headers
-        self.last = exchange
+        if not (to_server and request.method == "GET"):  # that resumes a stream: the same call
+            self.last = exchange
         return await self._send(request, exchange)
 
     async def _send(self, request: httpx2.Request, exchange: Exchange) -> httpx2.Response:
