@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from typing import TYPE_CHECKING
 
@@ -169,6 +170,22 @@ def test_a_tool_that_left_keeps_its_anchor_in_changes(project: Project) -> None:
         "tool-tenant_get_info": "August 20, 2026",
         "tool-sandbox_list": "June 1, 2026",
     }
+
+
+def test_a_tool_that_left_twice_has_its_anchor_where_it_left_last(project: Project) -> None:
+    lists = {"2026-05-01": "a_b x_y", "2026-06-01": "a_b", "2026-07-01": "a_b x_y"}
+    history = [{"date": day, "tools": names.split()} for day, names in lists.items()]
+    project.write(
+        {
+            "tool_surface_history.json": json.dumps(history),
+            "changes.rst": "Changes\n=======\n\n.. mcp:changes::\n",
+        }
+    )
+    anchor = project.build().page("changes").find(id="tool-x_y")
+    assert anchor is not None
+    term = anchor.find_previous("dt")
+    assert term is not None
+    assert term.get_text() == "August 20, 2026"
 
 
 def test_a_tool_that_came_back_links_to_the_reference(project: Project) -> None:
