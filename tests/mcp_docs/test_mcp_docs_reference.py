@@ -7,6 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 
 from support.project import Project
 
@@ -229,3 +230,26 @@ def test_another_builder_renders_the_tools_with_their_gates(
         assert name in text
     assert gate in text
     assert "confirm" in text
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "epub"])
+def test_another_html_builder_links_the_tools_and_their_gates(
+    project: Project, builder: str
+) -> None:
+    built = project.build(builder, version="1", epub_copyright="Amperity", language="en")
+    assert built.warnings == []
+    file = {"dirhtml": "reference/index.html", "singlehtml": "index.html"}.get(
+        builder, "reference.xhtml"
+    )
+    page = BeautifulSoup(built.read(file), "html.parser")
+    item = page.find(id="tool-courier_group_run")
+    assert item is not None
+    links = {link.get_text(): str(link["href"]) for link in item.find_all("a")}
+    gate = {
+        "dirhtml": "../safety/#mcp-safety-external-sends",
+        "singlehtml": "#mcp-safety-external-sends",
+    }.get(builder, "safety.xhtml#mcp-safety-external-sends")
+    assert links == {
+        "courier_group_run": "#tool-courier_group_run",
+        "external send": gate,
+    }
