@@ -6,6 +6,10 @@ https://www.sphinx-doc.org/en/master/usage/configuration.html
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "extensions"))
 
 # Project information
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#project-information
@@ -17,8 +21,9 @@ author = "Amperity"
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#general-configuration
 
 extensions: list[str] = [
-    "sphinx_copybutton",
+    "site_html",
     "sphinx_tabs.tabs",
+    "temporary_contract",  # TEMPORARY, until mcp_docs is merged
 ]
 
 # Options for internationalisation
@@ -40,17 +45,17 @@ smartquotes = False
 # Options for HTML output
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-html-output
 
+# The theme's layout and styles, below ours: _templates/ and _static/site.css.
 html_theme = "sphinx_rtd_theme"
-html_theme_options: dict[str, object] = {
-    "collapse_navigation": False,
-    "navigation_depth": 2,
-}
+html_theme_options: dict[str, object] = {"collapse_navigation": True, "navigation_depth": 2}
+templates_path = ["_templates"]
 html_title = "Amperity MCP documentation"
 html_short_title = "Amperity MCP"
 # A preview or a fork says where it is published; canonical links follow.
 html_baseurl = os.environ.get("HTML_BASEURL", "https://docs.amperity.com/api/")
 html_css_files = ["site.css"]
 html_static_path = ["_static"]
+html_favicon = "_static/site/icon.svg"
 html_domain_indices = False
 html_use_index = False
 html_copy_source = False

@@ -47,7 +47,8 @@ def documented(site: Site) -> Iterator[str]:
     """Yield each tool of each group, in page order."""
     for name in GROUPS:
         for definition in sections(site)[name].find_all("dd"):
-            yield from re.split(r",\s+", definition.get_text().strip())
+            for tool in definition.select("li.mcp-tool code"):
+                yield tool.get_text()
 
 
 def surface() -> list[str]:
