@@ -40,7 +40,8 @@ def tools(app: Sphinx, doctree: Any, docname: str) -> None:  # noqa: ARG001, ANN
             continue
         out = ['<dl class="simple mcp-tools">']
         for item in dl:
-            task, _, gate = item[0].astext().partition(" : ")
+            task = item[0].astext()
+            gate = "".join(mark.astext() for mark in item.findall(nodes.classifier))
             gate, _, only = gate.partition(": ")
             out.append(f'<dt>{task}</dt>\n<dd><ul class="mcp-tool-list simple">')
             for raw in item[-1].astext().replace("\n", " ").split(", "):

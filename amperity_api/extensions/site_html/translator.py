@@ -37,7 +37,12 @@ class SiteTranslator(HTML5Translator):
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
     def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
-        """Add a link to an anchor, whose name is not the sign that it shows."""
+        """Add a link to an anchor, whose name is not the sign that it shows.
+
+        A table gets none: its anchor is a number, which is another table's tomorrow.
+        """
+        if isinstance(node, nodes.table):
+            return
         start = len(self.body)
         super().add_permalink_ref(node, title)
         # The first occurrence is ours: the link was appended just now.

@@ -5,6 +5,8 @@ const button = /** @type {HTMLButtonElement} */ (document.querySelector(".menu-b
 const menu = /** @type {HTMLElement} */ (document.querySelector(".wy-nav-side"));
 const search = /** @type {HTMLInputElement | null} */ (menu.querySelector("input[name=q]"));
 
+menu.tabIndex = -1;
+
 /** @param {boolean} open */
 function show(open) {
   root.classList.toggle("menu-open", open);
@@ -18,7 +20,7 @@ function isOpen() {
 button.addEventListener("click", () => {
   show(!isOpen());
   // The menu stands before the button: a reader who goes on from here would miss it.
-  if (isOpen()) /** @type {HTMLElement} */ (menu.querySelector("a, input")).focus();
+  if (isOpen()) menu.focus();
 });
 
 menu.addEventListener("click", (event) => {

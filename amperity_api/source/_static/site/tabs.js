@@ -21,7 +21,7 @@ function panelOf(tab) {
 }
 
 /**
- * Shows one panel of a group. The others stay findable by the browser's own search.
+ * Shows one panel of a group.
  *
  * @param {Group} group
  * @param {HTMLElement} chosen
@@ -30,8 +30,7 @@ function open(group, chosen) {
   for (const tab of group.tabs) {
     tab.setAttribute("aria-selected", String(tab === chosen));
     tab.tabIndex = tab === chosen ? 0 : -1;
-    if (tab === chosen) panelOf(tab).removeAttribute("hidden");
-    else panelOf(tab).setAttribute("hidden", "until-found");
+    panelOf(tab).hidden = tab !== chosen;
   }
 }
 
@@ -91,7 +90,6 @@ for (const group of groups) {
   if (first) open(group, first);
   for (const tab of group.tabs) {
     tab.addEventListener("click", () => choose(group, tab));
-    panelOf(tab).addEventListener("beforematch", () => choose(group, tab));
   }
   group.list.addEventListener("keydown", (event) => {
     if (!(event instanceof KeyboardEvent) || event.altKey || event.ctrlKey || event.metaKey) return;
