@@ -9,8 +9,6 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "extensions"))
-
 # Project information
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#project-information
 
@@ -20,10 +18,13 @@ author = "Amperity"
 # General configuration
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#general-configuration
 
+# Our extensions are not installed, so that a build needs no package of ours.
+sys.path.insert(0, str(Path(__file__).parents[1] / "extensions"))
+
 extensions: list[str] = [
+    "mcp_docs",
     "site_html",
     "sphinx_tabs.tabs",
-    "temporary_contract",  # TEMPORARY, until mcp_docs is merged
 ]
 
 # Options for internationalisation
@@ -56,8 +57,6 @@ html_baseurl = os.environ.get("HTML_BASEURL", "https://docs.amperity.com/api/")
 html_css_files = ["site.css"]
 html_static_path = ["_static"]
 html_favicon = "_static/icon.svg"
-html_domain_indices = False
-html_use_index = False
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +14,6 @@ import pytest
 from support.site import ROOT, SOURCE, build_site
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from support.site import Site
 
 WARNINGS = {
@@ -38,7 +38,8 @@ def checkout(folder: Path) -> Path:
 def make(folder: Path, target: str, *variables: str) -> subprocess.CompletedProcess[str]:
     """Run a target of the Makefile in ``folder``, with the environment of the checkout."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
-    command = ["make", target, f"VENV={ROOT / '.venv'}", *variables]
+    # The Python of this run: with another one, make would lay the environment anew.
+    command = ["make", target, f"VENV={Path(sys.prefix)}", f"PYTHON={sys.executable}", *variables]
     return subprocess.run(
         command, cwd=folder, env=env, capture_output=True, text=True, check=False
     )

@@ -47,7 +47,7 @@ def documented(site: Site) -> Iterator[str]:
     """Yield each tool of each group, in page order."""
     for name in GROUPS:
         for definition in sections(site)[name].find_all("dd"):
-            for tool in definition.select("li.mcp-tool code"):
+            for tool in definition.select("li.mcp-tool > p > a code"):
                 yield tool.get_text()
 
 

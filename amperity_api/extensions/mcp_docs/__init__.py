@@ -1,0 +1,59 @@
+"""Sphinx knows the tools and the stacks of the Amperity MCP server.
+
+A page that names a tool or a URL wrongly does not pass a strict build. The extension
+reads files only; it never asks a network or a clock.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from mcp_docs import checks, export, rewrite
+from mcp_docs.domain import McpDomain
+from mcp_docs.gates import GatedTools, gated_tools
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+GATES = {
+    "external send": "mcp-safety-external-sends",
+    "confirm": "mcp-safety-user-administration",
+}
+
+
+def offer_stacks(
+    app: Sphinx,
+    _pagename: str,
+    _templatename: str,
+    context: dict[str, Any],
+    _doctree: nodes.document | None,
+) -> None:
+    """Give the templates the stacks, as ``mcp_stacks``."""
+    domain = cast("McpDomain", app.env.domains["mcp"])
+    context["mcp_stacks"] = [
+        {"name": s.name, "url": s.url, "region": s.region, "default": s.default}
+        for s in domain.stacks
+    ]
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the domain, the checks, and the export."""
+    app.add_config_value("mcp_surface", "tool_surface.json", "env", str)
+    app.add_config_value("mcp_surface_history", "tool_surface_history.json", "env", str)
+    app.add_config_value("mcp_gates", GATES, "env", dict)
+    app.add_domain(McpDomain)
+    app.add_node(gated_tools)
+    app.add_post_transform(GatedTools)
+    app.connect("env-updated", rewrite.outdated)
+    app.connect("env-check-consistency", checks.check)
+    app.connect("warn-missing-reference", checks.handled)
+    app.connect("html-page-context", offer_stacks)
+    app.connect("build-finished", export.write)
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

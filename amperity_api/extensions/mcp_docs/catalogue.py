@@ -1,0 +1,159 @@
+"""The tool surface beside the pages and its history: read once, and what follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tool_surface.diff import diff_names
+from tool_surface.model import SurfaceError, load, load_history
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.environment import BuildEnvironment
+
+    from tool_surface.diff import NameDiff
+    from tool_surface.model import Hints, HistoryEntry, Surface
+
+
+@dataclass(frozen=True)
+class Step:
+    """What changed from the list of one date to the next; dates are ISO 8601."""
+
+    before: str
+    date: str
+    changes: NameDiff
+
+
+@dataclass(frozen=True)
+class Retired:
+    """A tool that left the surface; dates are ISO 8601."""
+
+    name: str
+    first_seen: str
+    last_seen: str
+    removed: str
+    #: The tool that probably took its place.
+    renamed_to: str | None
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The surface with its history; without the surface, *errors* say why."""
+
+    surface: Surface | None
+    history: tuple[HistoryEntry, ...]
+    errors: tuple[SurfaceError, ...]
+
+    def hints(self, name: str) -> Hints | None:
+        """Return the hints of a tool, or ``None`` where nobody captured any."""
+        if self.surface is None or name not in self.surface.by_name:
+            return None
+        return self.surface.by_name[name].hints
+
+    @cached_property
+    def lists(self) -> list[tuple[str, frozenset[str]]]:
+        """All lists with their dates, oldest first; the surface is the last."""
+        lists = [(entry.date, frozenset(entry.names)) for entry in self.history]
+        if self.surface is not None:
+            lists.append((self.surface.date, self.surface.names))
+        return lists
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """What changed at each date that changed something, oldest first."""
+        pairs = zip(self.lists, self.lists[1:], strict=False)
+        steps = [Step(old[0], new[0], diff_names(old[1], new[1])) for old, new in pairs]
+        return [step for step in steps if step.changes]
+
+    @cached_property
+    def first_seen(self) -> dict[str, str]:
+        """The date of the first list with a tool."""
+        seen: dict[str, str] = {}
+        for day, names in self.lists:
+            for name in sorted(names):
+                seen.setdefault(name, day)
+        return seen
+
+    @cached_property
+    def retired(self) -> dict[str, Retired]:
+        """Every tool that was in an earlier list and is in the last no more, by name."""
+        return {tool.name: tool for tool in self._retired()} if self.surface else {}
+
+    def farewell(self, name: str) -> str:
+        """Return a half-sentence of what became of a retired tool; nothing for any other."""
+        tool = self.retired.get(name)
+        if tool is None:
+            return ""
+        left = f"; it left the server by {in_words(tool.removed)}"
+        return f"{left}, and probably became '{tool.renamed_to}'" if tool.renamed_to else left
+
+    def _retired(self) -> Iterator[Retired]:
+        assert self.surface is not None
+        for name, first in sorted(self.first_seen.items()):
+            if name not in self.surface.names:
+                days = [day for day, names in self.lists if name in names]
+                step = next(step for step in reversed(self.steps) if _leaves(name, step.changes))
+                yield Retired(name, first, days[-1], step.date, _successor(name, step.changes))
+
+
+def _successor(name: str, changes: NameDiff) -> str | None:
+    return next((pair.new for pair in changes.renamed if pair.old == name), None)
+
+
+def _leaves(name: str, changes: NameDiff) -> bool:
+    return name in changes.removed or _successor(name, changes) is not None
+
+
+def files(env: BuildEnvironment) -> list[Path]:
+    """Return the paths of the surface and of its history; none where conf.py has none."""
+    names = (env.config.mcp_surface, env.config.mcp_surface_history)
+    return [Path(env.srcdir, name) for name in names] if env.config.mcp_surface else []
+
+
+def catalogue(env: BuildEnvironment) -> Catalogue:
+    """Return the catalogue, and have the page that is being read follow its files."""
+    paths = files(env)
+    if env.current_document.docname:
+        for path in paths:
+            env.note_dependency(path)
+    return _load(*((path, path.stat().st_mtime_ns if path.exists() else 0) for path in paths))
+
+
+@lru_cache(maxsize=4)
+def _load(*paths: tuple[Path, int]) -> Catalogue:
+    surface: Surface | None = None
+    history: tuple[HistoryEntry, ...] = ()
+    errors: list[SurfaceError] = []
+    if paths:
+        try:
+            surface = load(paths[0][0])
+        except SurfaceError as error:
+            errors.append(error)
+        # A new surface has no earlier lists yet.
+        if paths[1][1]:
+            try:
+                history = load_history(paths[1][0])
+            except SurfaceError as error:
+                errors.append(error)
+        if surface is not None and history and history[-1].date > surface.date:
+            message = (
+                f"its list of {history[-1].date} is newer than the surface, of {surface.date}; "
+                "an earlier list belongs here"
+            )
+            errors.append(SurfaceError(message, paths[1][0]))
+            history = tuple(entry for entry in history if entry.date <= surface.date)
+    return Catalogue(surface, history, tuple(errors))
+
+
+def in_words(day: str) -> str:
+    """Return an ISO 8601 date as the pages write it: August 20, 2026."""
+    parsed = date.fromisoformat(day)
+    months = (
+        "January February March April May June July August September October November December"
+    )
+    return f"{months.split()[parsed.month - 1]} {parsed.day}, {parsed.year}"

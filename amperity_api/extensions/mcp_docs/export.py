@@ -1,0 +1,72 @@
+"""``tools.json`` beside the HTML: the reference for programs, with its JSON Schema."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from mcp_docs.catalogue import catalogue
+from tool_surface.files import replace_files
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+    from mcp_docs.catalogue import Catalogue
+    from mcp_docs.domain import McpDomain
+    from mcp_docs.records import Entry
+
+SCHEMA = Path(__file__).with_name("tools.schema.json")
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    """Write both files after an HTML build that found tools."""
+    domain = cast("McpDomain", app.env.domains["mcp"]) if exception is None else None
+    if domain is None or app.builder.format != "html" or not domain.tools:
+        return
+    text = json.dumps(document(app.builder, domain, catalogue(app.env)), indent=1) + "\n"
+    replace_files([(Path(app.outdir, "tools.json"), text)])
+    shutil.copyfile(SCHEMA, Path(app.outdir, SCHEMA.name))
+
+
+def document(builder: Builder, domain: McpDomain, known: Catalogue) -> dict[str, Any]:
+    """Return what ``tools.json`` says, as ``tools.schema.json`` describes it."""
+    surface = known.surface
+    return {
+        "$schema": SCHEMA.name,
+        "version": 1,
+        "surface": None
+        if surface is None
+        else {"date": surface.date, "origin": surface.origin, "server": surface.server.url},
+        "stacks": [
+            {"name": s.name, "url": s.url, "region": s.region, "default": s.default}
+            for s in domain.stacks
+        ],
+        "tools": [_tool(entry, builder, known) for entry in domain.tools.values()],
+        "retired": [
+            {
+                "name": tool.name,
+                "first_seen": tool.first_seen,
+                "last_seen": tool.last_seen,
+                "removed": tool.removed,
+                "probably_renamed_to": tool.renamed_to,
+            }
+            for tool in known.retired.values()
+        ],
+    }
+
+
+def _tool(entry: Entry, builder: Builder, known: Catalogue) -> dict[str, Any]:
+    hints = known.hints(entry.name)
+    page = builder.get_target_uri(entry.docname)
+    return {
+        "name": entry.name,
+        "group": entry.group,
+        "task": entry.task,
+        "url": f"{builder.config.html_baseurl}{page}#{entry.node_id}",
+        "gate": entry.gate,
+        "hints": None if hints is None else hints.stated(),
+        "first_seen": known.first_seen.get(entry.name),
+    }

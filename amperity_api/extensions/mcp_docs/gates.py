@@ -1,0 +1,123 @@
+"""Gates: what a tool needs besides the permission to call it.
+
+``mcp_gates`` in conf.py maps each gate to the label of the section that explains it.
+The directive ``mcp:gated`` lists the tools of a gate, wherever the reference is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from mcp_docs.names import nearest, suggestion
+from mcp_docs.records import SYNTAX, UNKNOWN_GATE, Problem, current_page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mcp_docs.domain import McpDomain
+    from mcp_docs.records import Found
+
+
+def unknown_gate(known: Mapping[str, str], gate: str, line: int) -> Problem:
+    """Return the warning for a gate that conf.py does not have."""
+    names = ", ".join(f"'{name}'" for name in known)
+    message = f"'{gate}' is no gate; the gates are {names}{nearest(gate, known)}"
+    return Problem(UNKNOWN_GATE, message, line)
+
+
+def read_gates(
+    known: Mapping[str, str], marks: Sequence[Found], names: Sequence[str]
+) -> tuple[dict[str, str], list[Problem]]:
+    """Return the gate of each of *names* that has one, and what is wrong with *marks*.
+
+    A mark is a classifier: a gate for all *names*, or a gate, a colon, and some of them.
+    """
+    gates: dict[str, str] = {}
+    problems: list[Problem] = []
+    for mark in marks:
+        gate, colon, rest = mark.text.partition(":")
+        if gate not in known:
+            problems.append(unknown_gate(known, gate, mark.line))
+            continue
+        for name in [part.strip() for part in rest.split(",")] if colon else names:
+            if name not in names:
+                message = f"the gate '{gate}' names '{name}', which is no tool of this task"
+                problems.append(Problem(SYNTAX, message + suggestion(name, names), mark.line))
+            elif name in gates:
+                message = f"'{name}' has the gate '{gates[name]}' already; a tool has one"
+                problems.append(Problem(SYNTAX, message, mark.line))
+            else:
+                gates[name] = gate
+    return gates, problems
+
+
+def badge(known: Mapping[str, str], gate: str, docname: str) -> nodes.inline:
+    """Return the name of *gate*, linked to the section that explains it."""
+    link = addnodes.pending_xref(
+        "",
+        refdomain="std",
+        reftype="ref",
+        reftarget=known[gate],
+        refdoc=docname,
+        refexplicit=True,
+        refwarn=True,
+    )
+    link += nodes.inline("", gate)
+    # Around the link: Sphinx makes the text of a resolved reference anew.
+    return nodes.inline("", "", link, classes=["mcp-badge", "mcp-badge-gate"])
+
+
+def tool_link(name: str, docname: str) -> addnodes.pending_xref:
+    """Return what the role ``mcp:tool`` makes of *name* on the page *docname*."""
+    link = addnodes.pending_xref(
+        "", refdomain="mcp", reftype="tool", reftarget=name, refdoc=docname, refexplicit=False
+    )
+    link += nodes.literal("", name, classes=["xref", "mcp", "mcp-tool"])
+    return link
+
+
+class gated_tools(nodes.General, nodes.Element):  # noqa: N801 - nodes are spelled like this
+    """Stands for the tools of a gate until all pages are read; no writer ever meets it."""
+
+
+class Gated(SphinxDirective):
+    """Lists the tools with the gate of its argument."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        """Return the stand-in for the list."""
+        gate = self.arguments[0]
+        page = current_page(self.env)
+        if gate not in self.config.mcp_gates:
+            page.problems.append(unknown_gate(self.config.mcp_gates, gate, self.lineno))
+            return []
+        page.gated = True
+        node = gated_tools(gate=gate)
+        self.set_source_info(node)
+        return [node]
+
+
+class GatedTools(SphinxPostTransform):
+    """Puts the tools of the gate in the place of each stand-in."""
+
+    # Before Sphinx resolves the references (10).
+    default_priority = 5
+
+    def run(self, **_kwargs: object) -> None:
+        """Replace the stand-ins of one page."""
+        tools = cast("McpDomain", self.env.domains["mcp"]).tools
+        docname = self.env.current_document.docname
+        for node in list(self.document.findall(gated_tools)):
+            rows = nodes.bullet_list(classes=["mcp-gated"])
+            for name, entry in sorted(tools.items()):
+                if entry.gate == node["gate"]:
+                    row = nodes.paragraph("", "", tool_link(name, docname))
+                    rows += nodes.list_item("", row)
+            node.replace_self(rows if rows.children else [])

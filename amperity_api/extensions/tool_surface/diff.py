@@ -1,0 +1,123 @@
+"""What changed between two surfaces, or between two lists of tool names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from tool_surface.model import Hints
+from tool_surface.renames import probable_renames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tool_surface.model import Parameter, Surface, Tool
+
+#: What can change about a tool that keeps its name.
+Field = Literal["title", "hints", "parameters", "description"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A removed and an added tool that are probably one: a guess from their names."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameDiff:
+    """Names that were added, removed, and probably renamed; each sorted, none in two."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    renamed: tuple[Rename, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.renamed)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed about a tool.
+
+    *old* and *new* are for a reader: the title; one hint, as ``readOnlyHint:
+    true``; one parameter, as ``limit: integer, required``; the SHA-256 of the
+    description. ``None`` means that this side has none.
+    """
+
+    tool: str
+    field: Field
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Diff(NameDiff):
+    """What changed between two surfaces; *changed* is sorted by tool."""
+
+    changed: tuple[Change, ...] = ()
+
+    def __bool__(self) -> bool:
+        # Not super(): a dataclass with slots is a new class, which super() does not know.
+        return bool(self.added or self.removed or self.renamed or self.changed)
+
+
+def diff_names(old: Iterable[str], new: Iterable[str]) -> NameDiff:
+    """Compare two lists of tool names, whose order does not matter."""
+    before, after = frozenset(old), frozenset(new)
+    pairs = probable_renames(before - after, after - before)
+    return NameDiff(
+        added=tuple(sorted(after - before - {name for _old, name in pairs})),
+        removed=tuple(sorted(before - after - {name for name, _new in pairs})),
+        renamed=tuple(Rename(*pair) for pair in pairs),
+    )
+
+
+def diff(old: Surface, new: Surface) -> Diff:
+    """Compare two surfaces.
+
+    A field that a tool of *old* does not carry is not compared, nor one that *new*
+    did not capture. Where *new* did capture the tool, which its parameters show,
+    a field that is absent there was withdrawn, and that is a change.
+    """
+    names = diff_names(old.names, new.names)
+    changed = [
+        change
+        for name in sorted(old.names & new.names)
+        for change in _changes(old.by_name[name], new.by_name[name])
+    ]
+    return Diff(names.added, names.removed, names.renamed, tuple(changed))
+
+
+def _changes(old: Tool, new: Tool) -> Iterator[Change]:
+    captured = new.parameters is not None
+    if old.title is not None and (captured or new.title is not None) and old.title != new.title:
+        yield Change(old.name, "title", old.title, new.title)
+    if old.hints is not None and (captured or new.hints is not None):
+        before, after = old.hints.stated(), (new.hints or Hints()).stated()
+        for hint in dict.fromkeys((*before, *after)):
+            if before.get(hint) != after.get(hint):
+                sides = (_hint(hint, before.get(hint)), _hint(hint, after.get(hint)))
+                yield Change(old.name, "hints", *sides)
+    if old.parameters is not None and new.parameters is not None:
+        left = {parameter.name: parameter for parameter in old.parameters}
+        right = {parameter.name: parameter for parameter in new.parameters}
+        for name in sorted(left.keys() | right.keys()):
+            if left.get(name) != right.get(name):
+                sides = (_parameter(left.get(name)), _parameter(right.get(name)))
+                yield Change(old.name, "parameters", *sides)
+    digests = (old.description_sha256, new.description_sha256)
+    if digests[0] is not None and (captured or digests[1] is not None) and len(set(digests)) > 1:
+        yield Change(old.name, "description", *digests)
+
+
+def _hint(name: str, value: bool | None) -> str | None:
+    return None if value is None else f"{name}: {str(value).lower()}"
+
+
+def _parameter(parameter: Parameter | None) -> str | None:
+    if parameter is None:
+        return None
+    need = "required" if parameter.required else "optional"
+    return f"{parameter.name}: {parameter.type or 'any type'}, {need}"

@@ -1,0 +1,252 @@
+"""What is known of a server's tools on one date: types, and the file that keeps them.
+
+The file keeps names, titles, annotation hints, parameters, and a hash of each
+description; never the description itself. Reading is strict, because whatever
+gets past it is published.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+#: The version of the file format that this code writes and reads.
+SCHEMA = 1
+
+#: MCP says that names SHOULD have 1 to 128 of these characters; here they must,
+#: since a name becomes an anchor, a line in a terminal, and a word in a sentence.
+#: https://modelcontextprotocol.io/specification/2025-11-25/server/tools#tool-names
+TOOL_NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}", re.ASCII)
+
+#: A SHA-256 in hexadecimal.
+SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+class SurfaceError(Exception):
+    """A surface or history that cannot be used.
+
+    *message* is one sentence that says what is wrong and how to mend it; *path*
+    is the file; *line*, from 1, is the offending line, or ``None``.
+    """
+
+    def __init__(self, message: str, path: str | Path, line: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = str(path)
+        self.line = line
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An argument of a tool; *type* is ``None`` where its schema names no type."""
+
+    name: str
+    type: str | None
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """MCP tool annotations; ``None`` means that the server does not state the hint.
+
+    https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations
+    """
+
+    read_only: bool | None = None
+    destructive: bool | None = None
+    idempotent: bool | None = None
+    open_world: bool | None = None
+
+    def stated(self) -> dict[str, bool]:
+        """Return the hints that are stated, by their names in MCP."""
+        values = {
+            "readOnlyHint": self.read_only,
+            "destructiveHint": self.destructive,
+            "idempotentHint": self.idempotent,
+            "openWorldHint": self.open_world,
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """One tool; what was not captured, or what the server does not state, is ``None``.
+
+    A captured tool always has *parameters*, if only an empty tuple.
+    """
+
+    name: str
+    title: str | None = None
+    hints: Hints | None = None
+    parameters: tuple[Parameter, ...] | None = None
+    description_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The server that was asked; all but the URL is what it said of itself."""
+
+    url: str
+    name: str | None = None
+    version: str | None = None
+    protocol: str | None = None
+
+
+@dataclass(frozen=True)
+class Surface:
+    """The tools of a server on a date (ISO 8601), and the origin of that list."""
+
+    date: str
+    origin: str
+    server: Server
+    tools: tuple[Tool, ...]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all tools."""
+        return frozenset(tool.name for tool in self.tools)
+
+    @cached_property
+    def by_name(self) -> dict[str, Tool]:
+        """The tools by their names."""
+        return {tool.name: tool for tool in self.tools}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """The names of the tools on an earlier date (ISO 8601), sorted."""
+
+    date: str
+    names: tuple[str, ...]
+
+
+def tool_name_fault(name: str) -> str | None:
+    """Say what keeps *name* from being a tool name, or return ``None``."""
+    if TOOL_NAME.fullmatch(name):
+        return None
+    if not name:
+        return "a tool has an empty name"
+    if len(name) > 128:
+        return f"{name[:24]!a}... has {len(name)} characters, and a tool name has at most 128"
+    return (
+        f"{name!a} is not a tool name, which has only letters, digits, underscores, "
+        "hyphens and dots"
+    )
+
+
+def is_iso_date(text: str) -> bool:
+    """Tell whether *text* is a calendar date written as 2026-08-20."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def load(path: str | Path) -> Surface:
+    """Read the surface in the file *path*.
+
+    :raises SurfaceError: if the file cannot be read or is no surface.
+    """
+    return loads(_read(path), path)
+
+
+def loads(text: str, path: str | Path = "<string>") -> Surface:
+    """Read the surface in *text*; *path* names it in errors.
+
+    :raises SurfaceError: if *text* is no surface.
+    """
+    from tool_surface.parse import parse_surface
+
+    return parse_surface(text, path)
+
+
+def dumps(surface: Surface) -> str:
+    """Return *surface* as JSON: sorted, a tool an entry, with a newline at the end."""
+    from tool_surface.render import render_surface
+
+    return render_surface(surface)
+
+
+def save(surface: Surface, path: str | Path) -> None:
+    """Write *surface* to the file *path*, all of it or nothing.
+
+    :raises SurfaceError: if the surface is not one that :func:`load` would accept.
+    :raises OSError: if the file cannot be written; the old one is untouched then.
+    """
+    _write(path, checked(surface, path))
+
+
+def checked(surface: Surface, path: str | Path) -> str:
+    """Return the JSON of *surface* for the file *path*.
+
+    :raises SurfaceError: if :func:`loads` would refuse it.
+    """
+    text = dumps(surface)
+    loads(text, path)
+    return text
+
+
+def load_history(path: str | Path) -> tuple[HistoryEntry, ...]:
+    """Read the history in the file *path*, oldest first.
+
+    :raises SurfaceError: if the file cannot be read or is no history.
+    """
+    return loads_history(_read(path), path)
+
+
+def loads_history(text: str, path: str | Path = "<string>") -> tuple[HistoryEntry, ...]:
+    """Read the history in *text*, oldest first; *path* names it in errors.
+
+    :raises SurfaceError: if *text* is no history.
+    """
+    from tool_surface.parse import parse_history
+
+    return parse_history(text, path)
+
+
+def dumps_history(history: tuple[HistoryEntry, ...]) -> str:
+    """Return *history* as JSON: oldest first, a name a line, with a newline at the end."""
+    from tool_surface.render import render_history
+
+    return render_history(history)
+
+
+def save_history(history: tuple[HistoryEntry, ...], path: str | Path) -> None:
+    """Write *history* to the file *path*, all of it or nothing.
+
+    :raises SurfaceError: if the history is not one that :func:`load_history` would accept.
+    :raises OSError: if the file cannot be written; the old one is untouched then.
+    """
+    text = dumps_history(history)
+    loads_history(text, path)
+    _write(path, text)
+
+
+def _read(path: str | Path) -> str:
+    try:
+        data = Path(path).read_bytes()
+    except FileNotFoundError:
+        message = "there is no such file; capture it anew, or take it from version control"
+        raise SurfaceError(message, path) from None
+    except OSError as error:
+        message = f"it cannot be read ({error.strerror}); make it a readable file"
+        raise SurfaceError(message, path) from None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = "this line is not UTF-8; take the file from version control, or capture it anew"
+        raise SurfaceError(message, path, line) from None
+
+
+def _write(path: str | Path, text: str) -> None:
+    from tool_surface.files import replace_files
+
+    replace_files([(Path(path), text)])

@@ -1,0 +1,235 @@
+"""Turn the text of a surface or history file into the model, or say why not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from tool_surface.model import (
+    SCHEMA,
+    SHA256,
+    Hints,
+    HistoryEntry,
+    Parameter,
+    Server,
+    Surface,
+    SurfaceError,
+    Tool,
+    is_iso_date,
+    tool_name_fault,
+)
+from tool_surface.positions import duplicate_key, line_of
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Sequence
+
+    from tool_surface.positions import Path
+
+_T = TypeVar("_T")
+_HINTS = {
+    "readOnlyHint": "read_only",
+    "destructiveHint": "destructive",
+    "idempotentHint": "idempotent",
+    "openWorldHint": "open_world",
+}
+_KINDS: dict[type, str] = {
+    dict: "an object",
+    list: "a list",
+    str: "a string",
+    int: "a number",
+    bool: "true or false",
+    type(None): "null",
+    float: "a number",
+}
+
+
+class _RepeatedKeyError(ValueError):
+    pass
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _RepeatedKeyError
+    return found
+
+
+class _Reader:
+    """Takes values of one document, and refuses at the line of the offending one."""
+
+    def __init__(self, text: str, path: str | pathlib.Path) -> None:
+        self.text = text
+        self.path = path
+
+    def fail(self, message: str, at: Path) -> NoReturn:
+        raise SurfaceError(message, self.path, line_of(self.text, at)) from None
+
+    def document(self) -> object:
+        """Return the JSON value of the text."""
+        if not self.text.strip():
+            message = "the file is empty; take it from version control, or capture it anew"
+            raise SurfaceError(message, self.path, 1)
+        try:
+            return json.loads(self.text, object_pairs_hook=_unique)
+        except json.JSONDecodeError as error:
+            what = "ends too early" if error.pos >= len(self.text.rstrip()) else "is not JSON"
+            message = (
+                f"the file {what} ({error.msg} at column {error.colno}); mend that line, "
+                "or take the file from version control"
+            )
+            raise SurfaceError(message, self.path, error.lineno) from None
+        except _RepeatedKeyError:
+            key, line = duplicate_key(self.text) or ("a key", None)
+            message = f"{key!a} stands twice in the same object; keep one of the two"
+            raise SurfaceError(message, self.path, line) from None
+        except RecursionError:
+            message = "the JSON is nested too deeply to be read; capture the file anew"
+            raise SurfaceError(message, self.path) from None
+        except ValueError:  # an integer with more digits than Python converts
+            message = "the file holds a number that is too long; capture it anew"
+            raise SurfaceError(message, self.path) from None
+
+    def take(self, value: object, kind: type[_T], at: Path) -> _T:
+        """Return *value* if its JSON type is *kind*."""
+        # A bool is an int to isinstance(), and is none in JSON.
+        if type(value) is not kind:
+            name = f'"{at[-1]}"' if at and isinstance(at[-1], str) else "this entry"
+            what = name if at else "the file"
+            self.fail(f"{what} must be {_KINDS[kind]}, and is {_KINDS[type(value)]}", at)
+        return value
+
+    def text_of(self, value: object, at: Path) -> str:
+        found = self.take(value, str, at)
+        if any("\ud800" <= character <= "\udfff" for character in found):
+            self.fail(f'"{at[-1]}" holds half of a surrogate pair; capture the file anew', at)
+        return found
+
+    def fields(
+        self, value: object, at: Path, required: set[str], optional: set[str]
+    ) -> dict[str, Any]:
+        """Return *value* if it is an object with these keys and no other."""
+        found: dict[str, Any] = self.take(value, dict, at)
+        for key in sorted(required - found.keys()):
+            self.fail(f'"{key}" is missing here; add it, or capture the file anew', at)
+        for key in found:
+            if key not in required | optional:
+                known = ", ".join(sorted(required | optional))
+                self.fail(f"{key!a} is no key that is known here ({known})", (*at, key))
+        return found
+
+    def name(self, value: object, at: Path) -> str:
+        found = self.take(value, str, at)
+        if fault := tool_name_fault(found):
+            self.fail(f"{fault}; write it as the server spells it", at)
+        return found
+
+    def date(self, value: object, at: Path) -> str:
+        found = self.take(value, str, at)
+        if not is_iso_date(found):
+            self.fail(f"{found!a} is no date; write it like 2026-08-20", at)
+        return found
+
+
+def _hints(reader: _Reader, value: object, at: Path) -> Hints:
+    found = reader.fields(value, at, set(), set(_HINTS))
+    stated = {_HINTS[key]: reader.take(each, bool, (*at, key)) for key, each in found.items()}
+    return Hints(**stated)
+
+
+def _parameters(reader: _Reader, value: object, at: Path) -> tuple[Parameter, ...]:
+    parameters = []
+    for name, each in reader.take(value, dict, at).items():
+        here = (*at, name)
+        found = reader.fields(each, here, {"required"}, {"type"})
+        kind = reader.text_of(found["type"], (*here, "type")) if "type" in found else None
+        required = reader.take(found["required"], bool, (*here, "required"))
+        parameters.append(Parameter(reader.text_of(name, here), kind, required))
+    return tuple(sorted(parameters, key=lambda parameter: parameter.name))
+
+
+def _tool(reader: _Reader, value: object, at: Path) -> Tool:
+    optional = {"title", "hints", "parameters", "description_sha256"}
+    found = reader.fields(value, at, {"name"}, optional)
+    name = reader.name(found["name"], (*at, "name"))
+    title = hints = parameters = digest = None
+    if "title" in found:
+        title = reader.text_of(found["title"], (*at, "title"))
+    if "hints" in found:
+        hints = _hints(reader, found["hints"], (*at, "hints"))
+    if "parameters" in found:
+        parameters = _parameters(reader, found["parameters"], (*at, "parameters"))
+    if "description_sha256" in found:
+        here = (*at, "description_sha256")
+        digest = reader.text_of(found["description_sha256"], here)
+        if not SHA256.fullmatch(digest):
+            reader.fail(f"{digest!a} is no SHA-256 in hexadecimal; capture the file anew", here)
+    return Tool(name, title, hints, parameters, digest)
+
+
+def _server(reader: _Reader, value: object, at: Path) -> Server:
+    found = reader.fields(value, at, {"url"}, {"name", "version", "protocol"})
+    return Server(**{key: reader.text_of(each, (*at, key)) for key, each in found.items()})
+
+
+def _unrepeated(reader: _Reader, names: Sequence[tuple[str, Path]]) -> None:
+    first: dict[str, Path] = {}
+    for name, at in names:
+        if name in first:
+            line = line_of(reader.text, first[name])
+            reader.fail(f"{name!a} stands twice, first on line {line}; keep one of the two", at)
+        first[name] = at
+
+
+def parse_surface(text: str, path: str | pathlib.Path) -> Surface:
+    """Return the surface that *text* holds, its tools sorted by name.
+
+    :raises SurfaceError: if *text* is no surface; *path* names it there.
+    """
+    reader = _Reader(text, path)
+    found: dict[str, Any] = reader.take(reader.document(), dict, ())
+    schema = reader.take(found.get("schema", SCHEMA), int, ("schema",))
+    if schema > SCHEMA:
+        reader.fail(
+            f"the file has schema {schema}, and this checkout reads up to {SCHEMA}; "
+            "update the checkout",
+            ("schema",),
+        )
+    reader.fields(found, (), {"schema", "date", "origin", "server", "tools"}, set())
+    if schema != SCHEMA:
+        reader.fail(f"there is no schema {schema}; write {SCHEMA}", ("schema",))
+    tools = [
+        _tool(reader, each, ("tools", index))
+        for index, each in enumerate(reader.take(found["tools"], list, ("tools",)))
+    ]
+    _unrepeated(
+        reader, [(tool.name, ("tools", index, "name")) for index, tool in enumerate(tools)]
+    )
+    return Surface(
+        date=reader.date(found["date"], ("date",)),
+        origin=reader.text_of(found["origin"], ("origin",)),
+        server=_server(reader, found["server"], ("server",)),
+        tools=tuple(sorted(tools, key=lambda tool: tool.name)),
+    )
+
+
+def parse_history(text: str, path: str | pathlib.Path) -> tuple[HistoryEntry, ...]:
+    """Return the entries that *text* holds, oldest first.
+
+    :raises SurfaceError: if *text* is no history; *path* names it there.
+    """
+    reader = _Reader(text, path)
+    entries = []
+    dates: list[tuple[str, Path]] = []
+    for index, each in enumerate(reader.take(reader.document(), list, ())):
+        found = reader.fields(each, (index,), {"date", "tools"}, set())
+        dates.append((reader.date(found["date"], (index, "date")), (index, "date")))
+        listed = reader.take(found["tools"], list, (index, "tools"))
+        names = [
+            (reader.name(name, (index, "tools", number)), (index, "tools", number))
+            for number, name in enumerate(listed)
+        ]
+        _unrepeated(reader, names)
+        entries.append(HistoryEntry(found["date"], tuple(sorted(name for name, _at in names))))
+    _unrepeated(reader, dates)
+    return tuple(sorted(entries, key=lambda entry: entry.date))

@@ -1,0 +1,122 @@
+"""One build or many, one process or four: the same warnings and the same bytes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from support.project import Built, Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Return a project with pages enough for Sphinx to read and write in parallel."""
+    project = Project.copy("mcp", tmp_path)
+    for number in range(8):
+        ask = f"Ask :mcp:tool:`tenant_info` or :mcp:tool:`nothing_{number}`."
+        text = f"Page {number}\n======\n\n{ask}\n"
+        project.write({f"page{number}.rst": text})
+    return project
+
+
+def contents(built: Built) -> dict[str, bytes]:
+    """Return every file of the output that readers get."""
+    files = (file for file in built.out.rglob("*") if file.is_file())
+    return {str(file.relative_to(built.out)): file.read_bytes() for file in files}
+
+
+def search(built: Built) -> dict[str, object]:
+    """Return the search index, but for what bare Sphinx does not keep in step either.
+
+    After an incremental build, Sphinx leaves words behind that no page has, and forgets
+    the index entries of the pages that it did not write.
+    """
+    text = built.read("searchindex.js")
+    data = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))
+    del data["indexentries"]
+    for table in ("terms", "titleterms"):
+        data[table] = {word: pages for word, pages in data[table].items() if pages != []}
+    return cast("dict[str, object]", data)
+
+
+def test_four_processes_build_what_one_builds(project: Project) -> None:
+    one, four = project.build_apart("one", "-j", "1"), project.build_apart("four", "-j", "4")
+    assert len(one.warnings) == 8
+    assert four.warnings == one.warnings
+    assert contents(four) == contents(one)
+
+
+EDITS = {
+    "a tool moves to another page": (
+        "reference.rst",
+        "      tenant_info, tenant_list,\n      tenant_use",
+        "      tenant_list, tenant_use",
+        "page0.rst",
+        "Ask :mcp:tool:`tenant_info` or :mcp:tool:`nothing_0`.",
+        ".. mcp:tools::\n\n   Look\n      tenant_info",
+    ),
+    "a tool gets a gate": (
+        "reference.rst",
+        "   Look at *tenants*\n",
+        "   Look at *tenants* : external send: tenant_use\n",
+    ),
+    "a tool leaves the reference": ("reference.rst", "tenant_info, ", ""),
+    "a mention is mended": ("page3.rst", "nothing_3", "tenant_use"),
+    "a stack is renamed": ("overview.rst", "mcp-north.", "mcp-south."),
+    "a stack leaves that another page names": (
+        "safety.rst",
+        "Ask ",
+        "Use ``https://mcp-north.amperity.com`` to ask ",
+        "overview.rst",
+        "mcp-north.",
+        "mcp-south.",
+    ),
+    "a tool gets a hint": (
+        "tool_surface.json",
+        '{"name": "tenant_use"}',
+        '{"name": "tenant_use", "hints": {"readOnlyHint": true}}',
+    ),
+    "an earlier list has one tool more": (
+        "tool_surface_history.json",
+        '"tenant_use", "user_create"',
+        '"tenant_use", "user_create", "user_remove"',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_incremental_build_equals_a_clean_one(project: Project, name: str) -> None:
+    project.write({"changes.rst": "Changes\n=======\n\n.. mcp:changes::\n"})
+    project.build_apart("incremental")
+    steps = list(EDITS[name])
+    while steps:
+        file, old, new = steps[:3]
+        del steps[:3]
+        text = (project.source / file).read_text()
+        assert old in text
+        project.write({file: text.replace(old, new)})
+    incremental = project.build_apart("incremental")
+    clean = project.build_apart("clean")
+    assert incremental.warnings == clean.warnings
+    assert search(incremental) == search(clean)
+    first, second = contents(incremental), contents(clean)
+    assert first.pop("searchindex.js")
+    assert second.pop("searchindex.js")
+    assert first == second
+
+
+def test_a_removed_page_takes_its_tools_along(project: Project) -> None:
+    extra = "Extra\n=====\n\n.. mcp:tools::\n\n   More\n      tenant_more\n"
+    project.write({"extra.rst": extra})
+    assert any("tenant_more" in warning for warning in project.build_apart("it").warnings)
+    (project.source / "extra.rst").unlink()
+    again = project.build_apart("it")
+    assert not any("tenant_more" in warning for warning in again.warnings)
+    shutil.rmtree(again.out.parent)
+    assert project.build_apart("it").warnings == again.warnings

@@ -1,0 +1,214 @@
+"""What ``mcp:tools`` and the role make of a page: anchors, links, badges, indexes, search."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Return a tiny project that builds without a warning."""
+    return Project.copy("mcp", tmp_path)
+
+
+ASK = "Ask\n===\n\n"
+
+
+def test_the_root_builds_without_a_warning(project: Project) -> None:
+    assert project.build().warnings == []
+
+
+def test_a_tool_has_an_anchor_and_links_to_itself(project: Project) -> None:
+    page = project.build().page("reference")
+    for name in ("tenant_info", "tenant_list", "tenant_use", "courier_group_run", "user_create"):
+        item = page.find("li", id=f"tool-{name}")
+        assert item is not None
+        link = item.find("a", href=f"#tool-{name}")
+        assert link is not None
+        assert link.get_text() == name
+
+
+def test_a_task_keeps_its_markup(project: Project) -> None:
+    terms = project.build().page("reference").select("dl.mcp-tools > dt")
+    assert [term.decode_contents() for term in terms] == [
+        "Look at <em>tenants</em>",
+        "See a group, and run it",
+        "Create users",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "title"),
+    [
+        (":mcp:tool:`tenant_info`", "tenant_info"),
+        (":mcp:tool:`the tenant <tenant_info>`", "the tenant"),
+        (":mcp:tool:`~tenant_info`", "info"),
+        (":any:`tenant_info`", "tenant_info"),
+    ],
+)
+def test_a_role_links_the_tool(project: Project, role: str, title: str) -> None:
+    built = project.write({"ask.rst": f"{ASK}{role}\n"}).build()
+    assert built.warnings == []
+    [link] = built.page("ask").select('a[href="reference.html#tool-tenant_info"]')
+    assert link.get_text() == title
+
+
+def test_an_exclamation_mark_leaves_the_link_out(project: Project) -> None:
+    built = project.write({"ask.rst": f"{ASK}:mcp:tool:`!tenant_info`\n"}).build()
+    assert built.warnings == []
+    assert "tenant_info" in built.page("ask").get_text()
+    assert not built.page("ask").select('a[href*="tool-tenant_info"]')
+
+
+def test_a_gate_is_a_badge_that_links_its_explanation(project: Project) -> None:
+    page = project.build().page("reference")
+    badges = {
+        str(badge.find_parent("li")["id"]): badge.find("a")["href"]  # type: ignore[index]
+        for badge in page.select(".mcp-badge-gate")
+    }
+    assert badges == {
+        "tool-courier_group_run": "safety.html#mcp-safety-external-sends",
+        "tool-user_create": "safety.html#mcp-safety-user-administration",
+    }
+
+
+def test_the_tools_of_a_gate_are_listed_where_it_is_explained(project: Project) -> None:
+    links = project.build().page("safety").select("ul.mcp-gated a")
+    assert [link["href"] for link in links] == ["reference.html#tool-courier_group_run"]
+
+
+def test_without_hints_nothing_is_shown(project: Project) -> None:
+    assert not project.build().page("reference").select(".mcp-badge-hint")
+
+
+@pytest.mark.parametrize(
+    ("hints", "labels"),
+    [
+        ('{"readOnlyHint": true}', ["read-only"]),
+        ('{"readOnlyHint": false}', ["writes"]),
+        ('{"readOnlyHint": false, "destructiveHint": true}', ["writes", "destructive"]),
+        ('{"destructiveHint": false, "idempotentHint": true}', ["idempotent"]),
+        ('{"readOnlyHint": true, "destructiveHint": true}', ["read-only"]),
+        ('{"openWorldHint": true}', ["open world"]),
+        ("{}", []),
+    ],
+)
+def test_a_hint_is_shown_as_the_surface_states_it(
+    project: Project, hints: str, labels: list[str]
+) -> None:
+    surface = (project.source / "tool_surface.json").read_text()
+    tool = '{"name": "tenant_info"'
+    project.write({"tool_surface.json": surface.replace(tool, f'{tool}, "hints": {hints}')})
+    page = project.build().page("reference")
+    shown = {str(b.find_parent("li")["id"]): b for b in page.select(".mcp-badge-hint")}  # type: ignore[index]
+    assert set(shown) <= {"tool-tenant_info"}
+    assert [b.get_text() for b in page.select("#tool-tenant_info .mcp-badge-hint")] == labels
+
+
+def test_a_tool_stands_in_the_inventory(project: Project) -> None:
+    inventory = (project.build().out / "objects.inv").read_bytes()
+    body = zlib.decompress(inventory.split(b"zlib.\n")[1]).decode()
+    assert "tenant_info mcp:tool 0 reference.html#tool-$ -" in body.splitlines()
+
+
+def test_a_tool_stands_in_the_search_as_an_important_object(project: Project) -> None:
+    index = project.build().read("searchindex.js")
+    assert '"mcp":{"tool":"tool"}' in index.replace(" ", "") or '"0":"mcp:tool"' in index
+    assert '"tenant_info"' in index
+
+
+def test_a_tool_stands_in_the_general_index(project: Project) -> None:
+    links = project.build().page("genindex").select('a[href="reference.html#tool-tenant_info"]')
+    assert [link.get_text() for link in links] == ["tenant_info"]
+
+
+def test_the_tools_stand_on_a_page_from_a_to_z(project: Project) -> None:
+    built = project.write({"ask.rst": f"{ASK}See :ref:`mcp-tools`.\n"}).build()
+    assert built.warnings == []
+    page = built.page("mcp-tools")
+    names = [code.get_text() for code in page.select("table a code")]
+    assert names == sorted(names)
+    assert len(names) == 6
+    assert built.page("ask").find("a", href="mcp-tools.html")
+
+
+def test_the_page_quotes_its_surface(project: Project) -> None:
+    quotes = "Has :mcp:surface:`count`, of :mcp:surface:`date`, from :mcp:surface:`origin`.\n"
+    text = project.write({"ask.rst": ASK + quotes}).build().page("ask").get_text()
+    assert "Has 6, of August 20, 2026, from published list." in text
+
+
+def test_changes_tell_what_came_went_and_was_probably_renamed(project: Project) -> None:
+    built = project.write({"changes.rst": "Changes\n=======\n\n.. mcp:changes::\n"}).build()
+    assert built.warnings == []
+    rows = built.page("changes").select("dl.mcp-changes > *")
+    assert [row.get_text().strip() for row in rows] == [
+        "August 20, 2026",
+        "Added: user_create.\nProbably renamed: tenant_get_info to tenant_info.",
+        "June 1, 2026",
+        "Removed: sandbox_list, user_create.",
+    ]
+
+
+def test_a_tool_that_left_keeps_its_anchor_in_changes(project: Project) -> None:
+    page = (
+        project.write({"changes.rst": "Changes\n=======\n\n.. mcp:changes::\n"})
+        .build()
+        .page("changes")
+    )
+    kept = {tag["id"]: tag.find_previous("dt") for tag in page.select(".mcp-retired")}
+    assert {str(anchor): term.get_text() for anchor, term in kept.items() if term} == {
+        "tool-tenant_get_info": "August 20, 2026",
+        "tool-sandbox_list": "June 1, 2026",
+    }
+
+
+def test_a_tool_that_came_back_links_to_the_reference(project: Project) -> None:
+    built = project.write({"changes.rst": "Changes\n=======\n\n.. mcp:changes::\n"}).build()
+    links = built.page("changes").select('a[href="reference.html#tool-user_create"]')
+    assert len(links) == 2
+
+
+def test_templates_get_the_stacks(project: Project) -> None:
+    (project.source / "_templates").mkdir()
+    project.write(
+        {
+            "_templates/layout.html": '{% extends "!layout.html" %}{% block footer %}'
+            "{% for s in mcp_stacks %}<p class=stack>{{ s.name }} {{ s.url }} {{ s.region }} "
+            "{{ s.default }}</p>{% endfor %}{% endblock %}"
+        }
+    )
+    page = project.build(templates_path=["_templates"]).page("safety")
+    assert [p.get_text() for p in page.select("p.stack")] == [
+        "west https://mcp.amperity.com West True",
+        "north https://mcp-north.amperity.com North False",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("builder", "file", "gate"),
+    [
+        ("text", "reference.txt", '"courier_group_run" external send'),
+        ("latex", "projectnamenotset.tex", r"external send"),
+        ("markdown", "reference.md", "[external send](safety.md#mcp-safety-external-sends)"),
+    ],
+)
+def test_another_builder_renders_the_tools_with_their_gates(
+    project: Project, builder: str, file: str, gate: str
+) -> None:
+    extensions = ["mcp_docs", "sphinx_markdown_builder"] if builder == "markdown" else ["mcp_docs"]
+    built = project.build(builder, extensions=extensions)
+    assert built.warnings == []
+    text = built.read(file).replace(r"\_", "_").replace(r"{\_}", "_")
+    for name in ("tenant_info", "tenant_list", "tenant_use", "courier_group_get", "user_create"):
+        assert name in text
+    assert gate in text
+    assert "confirm" in text

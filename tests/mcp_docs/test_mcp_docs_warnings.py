@@ -1,0 +1,483 @@
+"""Every warning of the domain: its type, its file and line, and what it suggests."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Return a tiny project that builds without a warning."""
+    return Project.copy("mcp", tmp_path)
+
+
+def page(text: str) -> dict[str, str]:
+    """Return one more page: its text starts in line 4."""
+    return {"page.rst": f"Page\n====\n\n{text}\n"}
+
+
+def tools(text: str) -> dict[str, str]:
+    """Return one more page with tools: the definition lists start in line 6."""
+    body = "\n".join(f"   {line}" if line else "" for line in text.splitlines())
+    return page(f".. mcp:tools::\n\n{body}")
+
+
+ROLES = {
+    "unknown, with a near neighbour": (
+        ":mcp:tool:`tenant_lists`",
+        "page.rst:4: there is no tool 'tenant_lists'; did you mean 'tenant_list'? "
+        "[mcp.unknown_tool]",
+    ),
+    "unknown, with none": (
+        ":mcp:tool:`weather_forecast`",
+        "page.rst:4: there is no tool 'weather_forecast' [mcp.unknown_tool]",
+    ),
+    "dots": (
+        ":mcp:tool:`tenant.list`",
+        "page.rst:4: there is no tool 'tenant.list'; did you mean 'tenant_list'? "
+        "[mcp.unknown_tool]",
+    ),
+    "retired": (
+        ":mcp:tool:`sandbox_list`",
+        "page.rst:4: there is no tool 'sandbox_list'; it left the server by June 1, 2026 "
+        "[mcp.unknown_tool]",
+    ),
+    "retired and renamed": (
+        ":mcp:tool:`tenant_get_info`",
+        "page.rst:4: there is no tool 'tenant_get_info'; it left the server by August 20, 2026, "
+        "and probably became 'tenant_info' [mcp.unknown_tool]",
+    ),
+    "the third line of a paragraph": (
+        "One\ntwo\n:mcp:tool:`three <tenant_lst>`.",
+        "page.rst:6: there is no tool 'tenant_lst'; did you mean 'tenant_list'? "
+        "[mcp.unknown_tool]",
+    ),
+    "a definition": (
+        "Term\n   First line,\n   :mcp:tool:`tenant_lst`.",
+        "page.rst:6: there is no tool 'tenant_lst'; did you mean 'tenant_list'? "
+        "[mcp.unknown_tool]",
+    ),
+    "a table": (
+        ".. list-table::\n\n   * - one\n     - two\n   * - :mcp:tool:`tenant_lst`\n     - four",
+        "page.rst:8: there is no tool 'tenant_lst'; did you mean 'tenant_list'? "
+        "[mcp.unknown_tool]",
+    ),
+    "a tab": (
+        ".. tabs::\n\n   .. group-tab:: One\n\n      Text.\n\n      :mcp:tool:`tenant_lst`",
+        "page.rst:10: there is no tool 'tenant_lst'; did you mean 'tenant_list'? "
+        "[mcp.unknown_tool]",
+    ),
+    "a literal": (
+        "The tool ``tenant_list``.",
+        "page.rst:4: 'tenant_list' is a tool: write :mcp:tool:`tenant_list` [mcp.plain_tool]",
+    ),
+    "a literal with parentheses": (
+        "The tool ``tenant_list()``.",
+        "page.rst:4: 'tenant_list' is a tool: write :mcp:tool:`tenant_list` [mcp.plain_tool]",
+    ),
+    "a literal with dots": (
+        "The tool ``tenant.list``.",
+        "page.rst:4: 'tenant.list' is a tool: write :mcp:tool:`tenant_list` [mcp.plain_tool]",
+    ),
+    "a word": (
+        "Text\nwith tenant_list.",
+        "page.rst:5: 'tenant_list' is a tool: write :mcp:tool:`tenant_list` [mcp.plain_tool]",
+    ),
+    "a retired literal": (
+        "The tool ``sandbox_list``.",
+        "page.rst:4: 'sandbox_list' was a tool; it left the server by June 1, 2026 "
+        "[mcp.plain_tool]",
+    ),
+    "a literal in a cell": (
+        ".. list-table::\n\n   * - one\n     - two\n   * - three\n     - ``tenant_use``",
+        "page.rst:9: 'tenant_use' is a tool: write :mcp:tool:`tenant_use` [mcp.plain_tool]",
+    ),
+    "an unknown gate": (
+        ".. mcp:gated:: external sends",
+        "page.rst:4: 'external sends' is no gate; the gates are 'external send', 'confirm'; "
+        "did you mean 'external send'? [mcp.unknown_gate]",
+    ),
+    "an unknown quote": (
+        "Has :mcp:surface:`size` tools.",
+        "page.rst:4: mcp:surface has no 'size'; it quotes count, date, origin [mcp.surface]",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_a_wrong_mention_warns(project: Project, name: str) -> None:
+    text, warning = ROLES[name]
+    extensions = ["mcp_docs", "sphinx_tabs.tabs"]
+    assert project.write(page(text)).build(extensions=extensions).warnings == [warning]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".. code-block:: text\n\n   tenant_list",
+        ".. a comment on tenant_list and mcp-gone.amperity.com",
+        "The domain ``tenant`` and the group ``courier_group``.",
+        "A file my_tenant_list.txt, and x/tenant_list.",
+        ":mcp:tool:`!tenant_list`",
+    ],
+)
+def test_what_is_no_mention_is_let_be(project: Project, text: str) -> None:
+    assert project.write(page(text)).build().warnings == []
+
+
+MALFORMED = {
+    "dots": (
+        "Task\n   tenant.lists",
+        "page.rst:7: 'tenant.lists' is no tool name: a tool is named domain_action, in lowercase "
+        "with underscores; did you mean 'tenant_lists'? [mcp.syntax]",
+    ),
+    "capitals": (
+        "Task\n   Tenant_Lists",
+        "page.rst:7: 'Tenant_Lists' is no tool name: a tool is named domain_action, in lowercase "
+        "with underscores; did you mean 'tenant_lists'? [mcp.syntax]",
+    ),
+    "one word": (
+        "Task\n   tenants",
+        "page.rst:7: 'tenants' is no tool name: a tool is named domain_action, in lowercase with "
+        "underscores [mcp.syntax]",
+    ),
+    "spaces": (
+        "Task\n   tenant lists",
+        "page.rst:7: 'tenant lists' is no tool name; separate two tools by a comma [mcp.syntax]",
+    ),
+    "a missing comma at the end of a line": (
+        "Task\n   tenant_a\n   tenant_b",
+        "page.rst:7: 'tenant_a tenant_b' is no tool name; separate two tools by a comma "
+        "[mcp.syntax]",
+    ),
+    "a comma too many": (
+        "Task\n   tenant_info,,",
+        "page.rst:7: a comma of 'Task' has no tool beside it; remove it [mcp.syntax]",
+    ),
+    "markup": (
+        "Task\n   *tenant_lists*",
+        "page.rst:7: 'tenant_lists' has markup; write the bare name of the tool [mcp.syntax]",
+    ),
+    "an empty definition": (
+        "Task\n   ..",
+        "page.rst:7: the task 'Task' has an empty definition; list its tools [mcp.syntax]",
+    ),
+    "a missing definition": (
+        "Task",
+        "page.rst:6: 'Task' has no tools below it; mcp:tools holds definition lists, a task as "
+        "the term and its tools as the definition [mcp.syntax]",
+    ),
+    "a nested list": (
+        "Task\n   * tenant_lists",
+        "page.rst:7: the definition of 'Task' is more than a line of tools; separate all its "
+        "tools by commas [mcp.syntax]",
+    ),
+    "a nested definition list": (
+        "Task\n   tenant_lists\n      tenant_more",
+        "page.rst:7: the definition of 'Task' is more than a line of tools; separate all its "
+        "tools by commas [mcp.syntax]",
+    ),
+    "a gate that names no tool of its task": (
+        "Task : confirm: tenant_inf\n   tenant_info",
+        "page.rst:6: the gate 'confirm' names 'tenant_inf', which is no tool of this task; did "
+        "you mean 'tenant_info'? [mcp.syntax]",
+    ),
+    "two gates for a tool": (
+        "Task : confirm : external send\n   tenant_info",
+        "page.rst:6: 'tenant_info' has the gate 'confirm' already; a tool has one [mcp.syntax]",
+    ),
+    "an unknown gate": (
+        "Task : extern send\n   tenant_info",
+        "page.rst:6: 'extern send' is no gate; the gates are 'external send', 'confirm'; did you "
+        "mean 'external send'? [mcp.unknown_gate]",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_a_malformed_list_warns(project: Project, name: str) -> None:
+    text, warning = MALFORMED[name]
+    # The page has the only definition of tenant_info, so that nothing is there twice.
+    reference = (project.source / "reference.rst").read_text().replace("tenant_info, ", "")
+    project.write({"reference.rst": reference, **tools(text)})
+    warnings = project.build().warnings
+    assert warning in warnings
+    rest = [w for w in warnings if w != warning and "[mcp.syntax]" in w]
+    assert rest == []
+
+
+def test_an_empty_directive_warns(project: Project) -> None:
+    [warning] = project.write(page(".. mcp:tools::")).build().warnings
+    assert warning.startswith("page.rst:4: this mcp:tools is empty")
+
+
+def test_a_tool_twice_on_one_page_warns_at_the_second(project: Project) -> None:
+    text = (project.source / "reference.rst").read_text()
+    twice = text.replace("      tenant_use\n", "      tenant_use, tenant_info\n")
+    assert project.write({"reference.rst": twice}).build().warnings == [
+        "reference.rst:11: the tool 'tenant_info' stands in the reference already, at "
+        "reference.rst:10; remove one [mcp.duplicate_tool]"
+    ]
+
+
+def test_a_tool_twice_in_one_row_warns(project: Project) -> None:
+    text = (project.source / "reference.rst").read_text()
+    twice = text.replace("      tenant_use\n", "      tenant_use, tenant_use\n")
+    assert project.write({"reference.rst": twice}).build().warnings == [
+        "reference.rst:11: the tool 'tenant_use' stands in the reference already, at "
+        "reference.rst:11; remove one [mcp.duplicate_tool]"
+    ]
+
+
+def test_a_tool_inside_a_tab_is_found_twice_too(project: Project) -> None:
+    text = (
+        ".. tabs::\n\n   .. group-tab:: One\n\n      .. mcp:tools::\n\n         Again\n"
+        "            tenant_info"
+    )
+    built = project.write(page(text)).build(extensions=["mcp_docs", "sphinx_tabs.tabs"])
+    # Pages are judged in the order of their names.
+    warning = (
+        "reference.rst:10: the tool 'tenant_info' stands in the reference already, at "
+        "page.rst:11; remove one [mcp.duplicate_tool]"
+    )
+    assert built.warnings == [warning]
+    # Outside of HTML, sphinx-tabs parses a tab twice: that is no duplicate.
+    assert project.build("text", extensions=["mcp_docs", "sphinx_tabs.tabs"]).warnings == [warning]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2", "4"])
+def test_a_tool_on_two_pages_warns_alike_in_parallel(project: Project, jobs: str) -> None:
+    # Sphinx reads in parallel from six pages on.
+    for number in range(6):
+        project.write({f"page{number}.rst": f"Page {number}\n======\n"})
+    project.write({"zebra.rst": "Zebra\n=====\n\n.. mcp:tools::\n\n   Again\n      tenant_info\n"})
+    assert project.build_apart("build", "-j", jobs).warnings == [
+        "zebra.rst:7: the tool 'tenant_info' stands in the reference already, at "
+        "reference.rst:10; remove one [mcp.duplicate_tool]"
+    ]
+
+
+STACKS = {
+    "a missing cell": (
+        "* - south\n        - ``https://mcp-south.amperity.com``",
+        # docutils itself keeps the rows of a list-table even.
+        'Error parsing content block for the "list-table" directive',
+    ),
+    "an empty cell": (
+        "* - south\n        -\n        - South",
+        "overview.rst:18: a cell is missing or empty in the row 'south', '', 'South'",
+    ),
+    "a URL without https": (
+        "* - south\n        - ``http://mcp-south.amperity.com``\n        - South",
+        "overview.rst:19: 'http://mcp-south.amperity.com' is no URL of a stack; write the bare "
+        "host with https: 'https://mcp-south.amperity.com' [mcp.syntax]",
+    ),
+    "a URL with a path": (
+        "* - south\n        - ``https://mcp-south.amperity.com/mcp``\n        - South",
+        "overview.rst:19: 'https://mcp-south.amperity.com/mcp' is no URL of a stack; write the "
+        "bare host with https: 'https://mcp-south.amperity.com' [mcp.syntax]",
+    ),
+    "two equal URLs": (
+        "* - south\n        - ``https://mcp-north.amperity.com``\n        - South",
+        "overview.rst:18: 'south' with 'https://mcp-north.amperity.com' repeats the stack of "
+        "line 15; give each its own name and URL [mcp.syntax]",
+    ),
+    "two equal names": (
+        "* - north\n        - ``https://mcp-south.amperity.com``\n        - South",
+        "overview.rst:18: 'north' with 'https://mcp-south.amperity.com' repeats the stack of "
+        "line 15; give each its own name and URL [mcp.syntax]",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_a_malformed_stack_table_warns(project: Project, name: str) -> None:
+    row, warning = STACKS[name]
+    text = (project.source / "overview.rst").read_text() + f"      {row}\n"
+    warnings = project.write({"overview.rst": text}).build().warnings
+    assert any(warning in found for found in warnings), warnings
+
+
+def test_stacks_without_a_table_warn(project: Project) -> None:
+    [warning] = project.write(page(".. mcp:stacks::\n\n   Nothing.")).build().warnings
+    assert warning.startswith("page.rst:4: there are 0 tables here; mcp:stacks holds one table")
+
+
+URLS = {
+    "https://mcp-nort.amperity.com": (
+        "no stack has the host 'mcp-nort.amperity.com'; did you mean 'mcp-north.amperity.com'?"
+    ),
+    "mcp-amperity.example.org": "no stack has the host 'mcp-amperity.example.org'",
+    "https://mcp.amperity.com/mcp": (
+        "the pages use the bare host: write 'https://mcp.amperity.com', not "
+        "'https://mcp.amperity.com/mcp'"
+    ),
+    "https://mcp.amperity.com/": (
+        "the pages use the bare host: write 'https://mcp.amperity.com', not "
+        "'https://mcp.amperity.com/'"
+    ),
+    "http://mcp.amperity.com": (
+        "'http://mcp.amperity.com' is not https; write 'https://mcp.amperity.com'"
+    ),
+    "https://mcp.amperity.com:8443": (
+        "no stack has the host 'mcp.amperity.com:8443'; did you mean 'mcp.amperity.com'?"
+    ),
+    "https://mcp.amperity.com/oauth/tokn": (
+        "'mcp.amperity.com' serves /authorize, /oauth/token, /oauth/register, "
+        "/.well-known/oauth-authorization-server, /.well-known/oauth-protected-resource, "
+        "and not '/oauth/tokn'; did you mean '/oauth/token'?"
+    ),
+    "https://mcp.amperity.com?tools=1": (
+        "'mcp.amperity.com' serves /authorize, /oauth/token, /oauth/register, "
+        "/.well-known/oauth-authorization-server, /.well-known/oauth-protected-resource, "
+        "and not '?tools=1'"
+    ),
+}
+
+PLACES = {
+    "prose": ("One\nline, see {url}.", 5),
+    "a literal": ("See ``{url}``.", 4),
+    "a link": ("See `the server <{url}>`__.", 4),
+    "a table": (".. list-table::\n\n   * - one\n     - ``{url}``", 7),
+    "a code block": (".. code-block:: sh\n   :caption: Run\n\n   one\n   add amperity {url}", 8),
+    "a tab": (".. tabs::\n\n   .. group-tab:: One\n\n      See ``{url}``.", 8),
+    "a description": (".. meta::\n   :description: See {url} now", 5),
+}
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_an_undocumented_url_warns(project: Project, url: str) -> None:
+    built = project.write(page(f"See ``{url}``.")).build()
+    assert built.warnings == [f"page.rst:4: {URLS[url]} [mcp.unknown_url]"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_undocumented_url_warns_wherever_it_stands(project: Project, place: str) -> None:
+    text, line = PLACES[place]
+    url = "https://mcp-nort.amperity.com"
+    built = project.write(page(text.format(url=url))).build(
+        extensions=["mcp_docs", "sphinx_tabs.tabs"]
+    )
+    assert built.warnings == [f"page.rst:{line}: {URLS[url]} [mcp.unknown_url]"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://mcp.amperity.com",
+        "mcp-north.amperity.com",
+        "https://mcp-north.amperity.com/authorize",
+        "https://mcp.amperity.com/oauth/token",
+        "https://mcp.amperity.com/oauth/register",
+        "https://mcp.amperity.com/.well-known/oauth-authorization-server",
+        "https://mcp.amperity.com/.well-known/oauth-protected-resource",
+        "https://docs.mcp.example.org/amperity",
+    ],
+)
+def test_a_documented_url_passes(project: Project, url: str) -> None:
+    assert project.write(page(f"See ``{url}`` and {url}.")).build().warnings == []
+
+
+def test_a_tool_that_the_reference_lacks_warns_at_the_surface(project: Project) -> None:
+    text = (project.source / "reference.rst").read_text().replace("tenant_info, ", "")
+    project.write({"reference.rst": text, "safety.rst": safety_without_tools()})
+    assert project.build().warnings == [
+        "tool_surface.json:9: the surface has the tool 'tenant_info', and the reference has not; "
+        "add it to the group where readers look for it [mcp.undocumented_tool]"
+    ]
+
+
+def test_a_tool_that_the_surface_lacks_warns_at_the_reference(project: Project) -> None:
+    text = (project.source / "reference.rst").read_text().replace("tenant_use", "tenant_used")
+    warnings = project.write({"reference.rst": text}).build().warnings
+    assert warnings[0] == (
+        "reference.rst:11: the reference has the tool 'tenant_used', and the surface has not; "
+        "did you mean 'tenant_use'? [mcp.removed_tool]"
+    )
+    assert len(warnings) == 2
+
+
+def test_a_retired_tool_in_the_reference_warns_with_its_date(project: Project) -> None:
+    text = (project.source / "reference.rst").read_text()
+    text = text.replace("      tenant_use\n", "      tenant_use, sandbox_list\n")
+    assert project.write({"reference.rst": text}).build().warnings == [
+        "reference.rst:11: the reference has the tool 'sandbox_list', and the surface has not; "
+        "it left the server by June 1, 2026 [mcp.removed_tool]"
+    ]
+
+
+def safety_without_tools() -> str:
+    """Return the safety page without its mention of a tool."""
+    return (
+        "Safety\n======\n\n.. _mcp-safety-external-sends:\n\nSends\n-----\n\n"
+        ".. _mcp-safety-user-administration:\n\nUsers\n-----\n"
+    )
+
+
+def surface(**changes: object) -> str:
+    """Return the surface of the root, changed."""
+    names = "courier_group_get courier_group_run tenant_info tenant_list tenant_use user_create"
+    data: dict[str, object] = {
+        "schema": 1,
+        "date": "2026-08-20",
+        "origin": "published list",
+        "server": {"url": "https://mcp.amperity.com"},
+        "tools": [{"name": name} for name in names.split()],
+    }
+    return json.dumps(data | changes, indent=1)
+
+
+SURFACES = {
+    "missing": (None, "tool_surface.json:1: there is no such file"),
+    "empty": ("", "tool_surface.json:1: "),
+    "truncated": (surface()[:-40], "tool_surface.json:"),
+    "not JSON": ("tools: []", "tool_surface.json:1: "),
+    "of a newer schema": (surface(schema=2), "tool_surface.json:2: "),
+    "with a tool twice": (
+        surface(tools=[{"name": "tenant_info"}, {"name": "tenant_info"}]),
+        "tool_surface.json:13: ",
+    ),
+    "with a name that is no tool name": (
+        surface(tools=[{"name": "tenant info"}]),
+        "tool_surface.json:10: 'tenant info' is not a tool name",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_a_surface_that_cannot_be_used_is_one_warning(project: Project, name: str) -> None:
+    text, warning = SURFACES[name]
+    if text is None:
+        (project.source / "tool_surface.json").unlink()
+    else:
+        project.write({"tool_surface.json": text})
+    [found] = project.build().warnings
+    assert found.startswith(warning)
+    assert found.endswith("[mcp.surface]")
+
+
+def test_a_history_that_cannot_be_used_is_one_warning(project: Project) -> None:
+    [found] = project.write({"tool_surface_history.json": "[{}]"}).build().warnings
+    assert found.startswith("tool_surface_history.json:1: ")
+    assert found.endswith("[mcp.surface]")
+
+
+def test_a_history_newer_than_the_surface_is_one_warning(project: Project) -> None:
+    [found] = project.write({"tool_surface.json": surface(date="2026-05-20")}).build().warnings
+    assert "its list of 2026-06-01 is newer than the surface, of 2026-05-20" in found
+
+
+def test_a_warning_stops_a_strict_build(project: Project) -> None:
+    project.write(page(":mcp:tool:`tenant_lst`"))
+    strict = project.build_apart("strict", "--fail-on-warning")
+    assert strict.warnings[0].endswith("[mcp.unknown_tool]")
+    assert strict.status == 1
+    assert project.build_apart("lenient").status == 0

@@ -1,0 +1,316 @@
+"""The file format: what is read, what is written, and what is refused at which line."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tool_surface import files, model
+from tool_surface.model import (
+    Hints,
+    HistoryEntry,
+    Parameter,
+    Server,
+    Surface,
+    SurfaceError,
+    Tool,
+)
+
+SOURCE = Path(__file__).parents[2] / "amperity_api" / "source"
+SERVER = Server("https://mcp.example.com", "Example", "1.2", "2025-11-25")
+FULL = Surface(
+    "2026-08-20",
+    "captured from the live server",
+    SERVER,
+    (
+        Tool("alert_subscribe"),
+        Tool(
+            "segment_list",
+            "List “segments”",
+            Hints(read_only=True, open_world=False),
+            (Parameter("limit", "integer", required=False), Parameter("name", None, True)),
+            "0" * 64,
+        ),
+        Tool("tenant_info", hints=Hints(), parameters=()),
+    ),
+)
+
+
+def surface_text(**fields: object) -> str:
+    whole: dict[str, object] = {
+        "schema": 1,
+        "date": "2026-08-20",
+        "origin": "published list",
+        "server": {"url": "https://mcp.example.com"},
+        "tools": [{"name": "tenant_info"}],
+    }
+    return json.dumps(whole | fields, indent=1)
+
+
+def refused(text: str) -> SurfaceError:
+    with pytest.raises(SurfaceError) as caught:
+        model.loads(text, "list.json")
+    assert caught.value.path == "list.json"
+    assert "\n" not in caught.value.message
+    return caught.value
+
+
+def test_the_text_of_a_surface() -> None:
+    assert (
+        model.dumps(FULL)
+        == """\
+{
+  "schema": 1,
+  "date": "2026-08-20",
+  "origin": "captured from the live server",
+  "server": {"url": "https://mcp.example.com", "name": "Example", "version": "1.2", "protocol": "2025-11-25"},
+  "tools": [
+    {"name": "alert_subscribe"},
+    {
+      "name": "segment_list",
+      "title": "List “segments”",
+      "hints": {"readOnlyHint": true, "openWorldHint": false},
+      "parameters": {
+        "limit": {"type": "integer", "required": false},
+        "name": {"required": true}
+      },
+      "description_sha256": "0000000000000000000000000000000000000000000000000000000000000000"
+    },
+    {
+      "name": "tenant_info",
+      "hints": {},
+      "parameters": {}
+    }
+  ]
+}
+"""  # noqa: E501
+    )
+
+
+def test_what_is_written_is_read_back() -> None:
+    assert model.loads(model.dumps(FULL)) == FULL
+
+
+def test_the_order_of_tools_and_parameters_does_not_change_the_text() -> None:
+    tools = [
+        Tool(each.name, each.title, each.hints, each.parameters and each.parameters[::-1])
+        for each in FULL.tools
+    ]
+    one = Surface(FULL.date, FULL.origin, SERVER, tuple(tools))
+    other = Surface(FULL.date, FULL.origin, SERVER, tuple(tools[::-1]))
+    assert model.dumps(one) == model.dumps(other)
+    assert [tool.name for tool in model.loads(model.dumps(other)).tools] == sorted(FULL.names)
+
+
+def test_names_and_tools_by_name() -> None:
+    assert FULL.names == {"alert_subscribe", "segment_list", "tenant_info"}
+    assert FULL.by_name["segment_list"].title == "List “segments”"
+
+
+def test_the_checked_in_surface_is_written_as_the_code_writes_it() -> None:
+    path = SOURCE / "tool_surface.json"
+    assert model.dumps(model.load(path)) == path.read_text(encoding="utf-8")
+    assert model.load(path).names
+
+
+def test_the_checked_in_history_is_written_as_the_code_writes_it() -> None:
+    path = SOURCE / "tool_surface_history.json"
+    history = model.load_history(path)
+    assert model.dumps_history(history) == path.read_text(encoding="utf-8")
+    assert [entry.date for entry in history] == sorted(entry.date for entry in history)
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    path = tmp_path / "none.json"
+    for load in (model.load, model.load_history):
+        with pytest.raises(SurfaceError, match="there is no such file") as caught:
+            load(path)
+        assert (caught.value.path, caught.value.line) == (str(path), None)
+
+
+def test_a_folder_in_the_place_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(SurfaceError, match="cannot be read"):
+        model.load(tmp_path)
+
+
+def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    path.write_bytes(b'{\n"schema": 1,\n"origin": "\xff"}')
+    with pytest.raises(SurfaceError, match="not UTF-8") as caught:
+        model.load(path)
+    assert caught.value.line == 3
+
+
+@pytest.mark.parametrize("text", ["", " \n\n"])
+def test_an_empty_file(text: str) -> None:
+    assert "empty" in refused(text).message
+
+
+def test_a_truncated_file() -> None:
+    text = model.dumps(FULL)
+    for end in range(2, len(text) - 1, 7):
+        assert refused(text[:end].rstrip()).line is not None
+    half = text[: text.index('"hints"')]
+    error = refused(half)
+    assert "ends too early" in error.message
+    assert error.line == half.count("\n") + 1
+
+
+def test_a_file_that_is_not_json() -> None:
+    error = refused('{\n  "schema": 1,\n  <<<<<<< HEAD\n}')
+    assert (error.line, "is not JSON" in error.message) == (3, True)
+    assert str(error).startswith("list.json:3: the file is not JSON")
+
+
+def test_a_byte_order_mark() -> None:
+    assert "BOM" in refused("\ufeff" + surface_text()).message
+
+
+def test_json_nested_too_deeply() -> None:
+    assert "nested too deeply" in refused("[" * 100_000 + "]" * 100_000).message
+
+
+def test_a_number_too_long_for_python() -> None:
+    assert "too long" in refused('{"schema": ' + "1" * 5000 + "}").message
+
+
+def test_a_newer_schema_says_to_update_the_checkout() -> None:
+    error = refused('{\n "schema": 2,\n "tools": {}\n}')
+    assert (error.line, error.message.endswith("update the checkout")) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "line", "message"),
+    [
+        ({"schema": 0}, 2, "no schema 0"),
+        ({"schema": True}, 2, '"schema" must be a number, and is true or false'),
+        ({"schema": "1"}, 2, '"schema" must be a number, and is a string'),
+        ({"date": "20260820"}, 3, "is no date"),
+        ({"date": "2026-02-30"}, 3, "is no date"),
+        ({"date": 2026}, 3, '"date" must be a string, and is a number'),
+        ({"origin": None}, 4, '"origin" must be a string, and is null'),
+        ({"origin": "\ud800"}, 4, "surrogate"),
+        ({"server": "https://mcp.example.com"}, 5, '"server" must be an object'),
+        ({"server": {}}, 5, '"url" is missing'),
+        ({"server": {"url": "https://a.example", "uri": ""}}, 7, "'uri' is no key"),
+        ({"tools": {}}, 8, '"tools" must be a list, and is an object'),
+        ({"tools": ["tenant_info"]}, 9, "this entry must be an object, and is a string"),
+        ({"tools": [{}]}, 9, '"name" is missing'),
+        ({"tools": [{"name": "a"}, {"name": "campaign.get/x"}]}, 13, "is not a tool name"),
+        ({"tools": [{"name": "a"}, {"name": ""}]}, 13, "empty name"),
+        ({"tools": [{"name": "a\u001b[31m"}]}, 10, r"'a\x1b[31m' is not a tool name"),
+        ({"tools": [{"name": "\uff41"}]}, 10, r"'\uff41' is not a tool name"),
+        ({"tools": [{"name": "x" * 129}]}, 10, "has 129 characters"),
+        ({"tools": [{"name": "a"}, {"name": "b"}, {"name": "a"}]}, 16, "first on line 10"),
+        ({"tools": [{"name": "a", "titl": ""}]}, 11, "'titl' is no key"),
+        ({"tools": [{"name": "a", "title": 1}]}, 11, '"title" must be a string'),
+        ({"tools": [{"name": "a", "hints": {"readOnlyHint": 1}}]}, 12, "must be true or false"),
+        ({"tools": [{"name": "a", "hints": {"readOnly": True}}]}, 12, "'readOnly' is no key"),
+        ({"tools": [{"name": "a", "parameters": ["x"]}]}, 11, "must be an object"),
+        ({"tools": [{"name": "a", "parameters": {"x": {}}}]}, 12, '"required" is missing'),
+        ({"tools": [{"name": "a", "description_sha256": "AA"}]}, 11, "no SHA-256"),
+    ],
+)
+def test_what_is_refused(fields: dict[str, object], line: int, message: str) -> None:
+    error = refused(surface_text(**fields))
+    assert message in error.message
+    assert error.line == line
+
+
+@pytest.mark.parametrize("text", ["[]", "null", '"text"', "3", "true", "1.5"])
+def test_a_document_that_is_no_object(text: str) -> None:
+    assert "the file must be an object" in refused(text).message
+
+
+def test_a_missing_key() -> None:
+    assert '"server" is missing' in refused('{"schema": 1, "date": "", "origin": ""}').message
+
+
+def test_a_key_that_stands_twice() -> None:
+    error = refused('{\n "schema": 1,\n "tools": [],\n "tools": []\n}')
+    assert (error.line, "'tools' stands twice" in error.message) == (4, True)
+
+
+def test_names_of_128_characters_and_with_dots_are_tool_names() -> None:
+    text = surface_text(tools=[{"name": "x" * 128}, {"name": "a.b-C_9"}])
+    assert model.loads(text).names == {"x" * 128, "a.b-C_9"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("{}", 1, "must be a list"),
+        ('[\n{"date": "2026-05-05"}]', 2, '"tools" is missing'),
+        ('[{"date": "2026-05-05", "tools": [\n"a",\n"a"]}]', 3, "'a' stands twice"),
+        ('[{"date": "2026-05-05", "tools": [\n"a b"]}]', 2, "is not a tool name"),
+        ('[{"date": "2026-05-05", "tools": [\n7]}]', 2, "must be a string"),
+        (
+            '[{"date": "2026-05-05", "tools": []},\n{"date": "2026-05-05", "tools": []}]',
+            2,
+            "'2026-05-05' stands twice",
+        ),
+    ],
+)
+def test_a_history_that_is_refused(text: str, line: int, message: str) -> None:
+    with pytest.raises(SurfaceError) as caught:
+        model.loads_history(text, "history.json")
+    assert (caught.value.line, message in caught.value.message) == (line, True)
+
+
+def test_a_history_is_sorted_by_date_and_name() -> None:
+    text = '[{"date": "2026-06-01", "tools": ["b", "a"]}, {"date": "2026-05-05", "tools": []}]'
+    history = model.loads_history(text)
+    assert history == (HistoryEntry("2026-05-05", ()), HistoryEntry("2026-06-01", ("a", "b")))
+    assert model.dumps_history(history[::-1]) == model.dumps_history(history)
+
+
+def test_saving(tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    model.save(FULL, path)
+    assert model.load(path) == FULL
+    history = (HistoryEntry("2026-05-05", ("a",)),)
+    model.save_history(history, tmp_path / "history.json")
+    assert model.load_history(tmp_path / "history.json") == history
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["history.json", "list.json"]
+
+
+def test_a_surface_that_could_not_be_read_again_is_not_saved(tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    path.write_text("old", encoding="utf-8")
+    bad = Surface("2026-08-20", "x", SERVER, (Tool("a"), Tool("a")))
+    with pytest.raises(SurfaceError, match="stands twice"):
+        model.save(bad, path)
+    assert path.read_text(encoding="utf-8") == "old"
+
+
+def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    path.touch()
+    path.chmod(0o640)
+    link = tmp_path / "link.json"
+    link.symlink_to(path)
+    model.save(FULL, link)
+    assert link.is_symlink()
+    assert path.stat().st_mode & 0o777 == 0o640
+    mask = os.umask(0o027)
+    try:
+        model.save(FULL, tmp_path / "new.json")
+    finally:
+        os.umask(mask)
+    assert (tmp_path / "new.json").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_full_disk_leaves_the_old_files_and_nothing_else(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.json", tmp_path / "b.json"
+    first.write_text("old", encoding="utf-8")
+    second.write_text("old", encoding="utf-8")
+    # A name that is one too long for the file system: the second file cannot be staged.
+    with pytest.raises(OSError, match="too long"):
+        files.replace_files([(first, "new"), (tmp_path / ("x" * 256), "new"), (second, "new")])
+    assert {each.name: each.read_text(encoding="utf-8") for each in tmp_path.iterdir()} == {
+        "a.json": "old",
+        "b.json": "old",
+    }
