@@ -13,7 +13,7 @@ from support.browser import NAMES, Reader, find_chromium, serve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
     from support.site import Site
 
@@ -50,10 +50,18 @@ def origin(site: Site) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def contexts() -> dict[tuple[object, ...], BrowserContext]:
+    """Return the windows' settings that a reader has asked for so far."""
+    return {}
+
+
 @pytest.fixture
-def reader(browser: Browser, origin: str) -> Iterator[Reader]:
+def reader(
+    browser: Browser, origin: str, contexts: dict[tuple[object, ...], BrowserContext]
+) -> Iterator[Reader]:
     """Return a reader, who fails the test when the console or the network shows trouble."""
-    someone = Reader(browser, origin)
+    someone = Reader(browser, origin, contexts)
     yield someone
     someone.close()
     assert someone.troubles == []

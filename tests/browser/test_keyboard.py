@@ -76,6 +76,7 @@ def test_tabs_are_switched_and_the_url_is_copied(reader: Reader) -> None:
     panel = page.get_by_role("tabpanel", name="Custom connector")
     button = panel.get_by_role("button", name="Copy https://mcp.amperity.com", exact=True)
     tab_to(page, button)
+    page.evaluate("navigator.clipboard.writeText('nothing yet')")
     page.keyboard.press("Enter")
     expect(button).to_have_text("Copied")
     announced = page.locator("p.visually-hidden[role=status]")

@@ -31,6 +31,20 @@ def test_a_search_for_the_name_of_a_tool_puts_it_first(reader: Reader, tool: str
     expect(page.locator(f"#tool-{tool}")).to_be_in_viewport()
 
 
+def test_a_tool_is_found_once(reader: Reader) -> None:
+    page = reader.open("search.html?q=feedback_submit")
+    expect(page.locator("p.search-status")).to_contain_text("Search finished")
+    anchors = page.locator("#search-results li a[href*='#']")
+    assert anchors.evaluate_all("all => all.map(a => a.hash)") == ["#tool-feedback_submit"]
+
+
+def test_a_summary_quotes_the_page_and_not_its_forms(reader: Reader) -> None:
+    page = reader.open("search.html?q=tenants")
+    expect(page.locator("p.search-status")).to_contain_text("Search finished")
+    expect(page.locator("#search-results .context").first).to_contain_text("enant")
+    assert "Filter by name" not in page.locator("#search-results").inner_text()
+
+
 def test_a_search_without_a_match_says_so(reader: Reader) -> None:
     page = reader.open("search.html?q=zebra")
     expect(page.locator("p.search-status")).to_contain_text("did not match any documents")

@@ -7,9 +7,9 @@ import http.server
 import os
 import shutil
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,11 @@ def find_chromium() -> str | None:
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
     """Serves files, and logs nothing."""
 
+    def copyfile(self, source: Any, outputfile: Any) -> None:  # noqa: ANN401
+        """Send a file, to the end or until the reader has left the page."""
+        with suppress(ConnectionError):
+            super().copyfile(source, outputfile)
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Stay silent."""
 
@@ -59,11 +64,15 @@ def serve(folder: Path) -> Iterator[str]:
 
 @dataclass
 class Reader:
-    """Someone with a browser: opens pages, and notes what goes wrong on them."""
+    """Someone with a browser: opens pages, and notes what goes wrong on them.
+
+    Contexts outlive a reader, since making one takes longer than most tests; their pages and
+    their storage do not.
+    """
 
     browser: Browser
     origin: str
-    contexts: list[BrowserContext] = field(default_factory=list)
+    contexts: dict[tuple[object, ...], BrowserContext]
     troubles: list[str] = field(default_factory=list)
 
     def window(
@@ -74,19 +83,21 @@ class Reader:
         scripts: bool = True,
         storage: bool = True,
     ) -> Page:
-        """Return an empty page with a storage and a clipboard of its own."""
-        context = self.browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        if not storage:
-            context.add_init_script(BLOCKED_STORAGE)
-        self.contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5000)
+        """Return an empty page."""
+        key = (width, scheme, scripts, storage)
+        if key not in self.contexts:
+            context = self.browser.new_context(
+                viewport={"width": width, "height": 900},
+                color_scheme=scheme,
+                java_script_enabled=scripts,
+                reduced_motion="reduce",
+            )
+            context.grant_permissions(["clipboard-read", "clipboard-write"])
+            context.set_default_timeout(5000)
+            if not storage:
+                context.add_init_script(BLOCKED_STORAGE)
+            self.contexts[key] = context
+        page = self.contexts[key].new_page()
         page.on("console", self._note_message)
         page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
         page.on("request", self._note_request)
@@ -107,10 +118,12 @@ class Reader:
         return page
 
     def close(self) -> None:
-        """Close every window, and keep the notes."""
-        for context in self.contexts:
-            context.close()
-        self.contexts.clear()
+        """Close every window and forget what its pages stored; the notes stay."""
+        for (_, _, scripts, storage), context in self.contexts.items():
+            for page in context.pages:
+                if scripts and storage and page.url.startswith("http"):
+                    page.evaluate("localStorage.clear()")
+                page.close()
 
     def _note_message(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:

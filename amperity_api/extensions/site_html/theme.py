@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 # files that Sphinx and its extensions bring for other themes.
 UNUSED = (
     "_sphinx_javascript_frameworks_compat.js",
+    "base-stemmer.js",
     "basic.css",
     "css/badge_only.css",
     "css/fonts",
+    "english-stemmer.js",
     "file.png",
     "fonts",
     "jquery.js",

@@ -1,26 +1,47 @@
-/** Prepares Sphinx's search, whose scripts run after this one. */
+/** Mends Sphinx's search: stands between its code and its index. */
 
 /** @typedef {[doc: string, title: string, anchor: string, about: string | null, score: number, file: string, kind: string]} Result */
+/** @typedef {[doc: number, type: number, priority: number, anchor: string, name: string]} Item */
+/** @typedef {{ objects: Record<string, Item[]>, indexentries: Record<string, unknown> }} Index */
 
+// Sphinx's are constants of scripts, which are no properties of the window.
+const sphinx = {
+  scorer: /** @type {any} */ (Scorer),
+  search: /** @type {any} */ (Search),
+};
 const query = (new URL(location.href).searchParams.get("q") ?? "").trim().toLowerCase();
 
-/** How search terms weigh: Sphinx's own numbers, except that an exact name comes first. */
-const Scorer = {
-  objNameMatch: 11,
-  objPartialMatch: 6,
-  objPrio: { 0: 15, 1: 5, 2: -5 },
-  objPrioDefault: 0,
-  title: 15,
-  partialTitle: 7,
-  term: 5,
-  partialTerm: 2,
-  /** @param {Result} result */
-  score: ([, title, , , score, , kind]) =>
-    kind === "object" && title.toLowerCase() === query ? score + 1000 : score,
-};
+/**
+ * An object whose name was searched comes first.
+ *
+ * @param {Result} result
+ */
+sphinx.scorer.score = ([, title, , , score, , kind]) =>
+  kind === "object" && title.toLowerCase() === query ? score + 1000 : score;
 
 // Highlighting would write the query to storage, and break the search where that is blocked.
-Object.assign(globalThis, { Scorer, SPHINX_HIGHLIGHT_ENABLED: false });
+Object.assign(globalThis, { SPHINX_HIGHLIGHT_ENABLED: false });
+
+const { setIndex, htmlToText } = sphinx.search;
+
+/**
+ * What is an object and an entry of the index is found once, by the name of the object.
+ *
+ * @param {Index} index
+ */
+sphinx.search.setIndex = (index) => {
+  for (const item of Object.values(index.objects).flat()) delete index.indexentries[item[4]];
+  setIndex(index);
+};
+
+/**
+ * A summary quotes the page, not its forms.
+ *
+ * @param {string} html
+ * @param {string} anchor
+ */
+sphinx.search.htmlToText = (html, anchor) =>
+  htmlToText(html.replace(/<form[^]*?<\/form>/g, ""), anchor);
 
 // Sphinx writes the count of the results below a heading, where no screen reader hears it.
 const results = /** @type {HTMLElement} */ (document.getElementById("search-results"));
