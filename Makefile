@@ -50,8 +50,11 @@ test: venv-dev  ## Run the tests; those in a browser are skipped without Chromiu
 
 check: lint html test  ## Do all that CI gates: lint, html, and test.
 
-bench: venv-dev  ## Measure the build against bare Sphinx.
+bench: venv-dev  ## Measure the build, the weight and paint of the pages, and the filter.
 	$(PY) benchmarks/build_time.py
+	PYTHONPATH=tests $(PY) benchmarks/page_weight.py
+	PYTHONPATH=tests $(PY) benchmarks/paint.py
+	PYTHONPATH=tests $(PY) benchmarks/filter_time.py
 
 lock: venv-dev  ## Compile requirements*.in into requirements*.txt.
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
