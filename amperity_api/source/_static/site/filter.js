@@ -44,6 +44,42 @@ function show(element, shown) {
   if (element.hidden === shown) element.hidden = !shown;
 }
 
+/** Groups that came back, and are laid out only where the window is (`mcp-later`). */
+const later = /** @type {Set<HTMLElement>} */ (new Set());
+
+/**
+ * Shows or hides a group. All of them at once, as when a filter is cleared, are more than a
+ * frame can lay out.
+ *
+ * @param {HTMLElement} section
+ * @param {boolean} shown
+ */
+function showGroup(section, shown) {
+  if (section.hidden && shown) {
+    section.classList.add("mcp-later");
+    later.add(section);
+  }
+  show(section, shown);
+}
+
+/**
+ * Lays out the groups that came back, a few at a time.
+ *
+ * @param {number} [budget] milliseconds before others get their turn
+ */
+function settle(budget = 8) {
+  const end = performance.now() + budget;
+  for (const section of later) {
+    if (performance.now() > end) {
+      setTimeout(() => settle());
+      return;
+    }
+    section.classList.remove("mcp-later");
+    later.delete(section);
+    section.getBoundingClientRect();
+  }
+}
+
 /** Shows what matches every word and the mark, hides the rest, and says how many there are. */
 function apply() {
   const words = field.value.toLowerCase().split(/[\s,]+/).filter(Boolean);
@@ -64,10 +100,11 @@ function apply() {
       show(definition, inTask > 0);
       inGroup += inTask;
     }
-    show(section, inGroup > 0);
+    showGroup(section, inGroup > 0);
     count += inGroup;
   }
   status.textContent = message(count);
+  if (later.size) setTimeout(() => settle(), 100);
 }
 
 /** @param {number} count */
@@ -108,6 +145,7 @@ function reveal() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target?.closest("[hidden]")) return;
   clear();
+  settle(Infinity);
   target.scrollIntoView();
 }
 
