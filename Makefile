@@ -37,13 +37,14 @@ livehtml: venv-dev  ## Serve the site on PORT and rebuild it at every save.
 linkcheck: venv-site  ## Ask every external link of the pages; needs a network.
 	$(SPHINX) -b linkcheck $(SOURCE) $(BUILD)/linkcheck
 
-lint: venv-dev  ## Run doc8, sphinx-lint, codespell, ruff, and mypy.
+lint: venv-dev  ## Run doc8, sphinx-lint, codespell, ruff, mypy, and tsc.
 	$(PY) -m doc8 --quiet $(SOURCE)
 	$(PY) -m sphinxlint --enable default-role $(SOURCE)
 	$(PY) -m codespell_lib $(SOURCE) $(CODE) tools .ci .github Makefile README.md CONTRIBUTING.md
 	$(PY) -m ruff check $(CODE)
 	$(PY) -m ruff format --check $(CODE)
 	$(PY) -m mypy $(CODE)
+	sh tools/types.sh
 
 test: venv-dev  ## Run the tests; those in a browser are skipped without Chromium.
 	$(PY) -m pytest $(PYTESTOPTS)

@@ -4,10 +4,12 @@
 /** @typedef {[doc: number, type: number, priority: number, anchor: string, name: string]} Item */
 /** @typedef {{ objects: Record<string, Item[]>, indexentries: Record<string, unknown> }} Index */
 
-// Sphinx's are constants of scripts, which are no properties of the window.
+/** Sphinx's own, which are constants of scripts and no properties of the window. */
 const sphinx = {
-  scorer: /** @type {any} */ (Scorer),
-  search: /** @type {any} */ (Search),
+  // @ts-expect-error
+  scorer: /** @type {{ score: (result: Result) => number }} */ (Scorer),
+  // @ts-expect-error
+  search: /** @type {{ setIndex: (index: Index) => void, htmlToText: (html: string, anchor: string) => string }} */ (Search),
 };
 const query = (new URL(location.href).searchParams.get("q") ?? "").trim().toLowerCase();
 
