@@ -7,6 +7,8 @@ SPHINXOPTS   ?=
 PYTESTOPTS   ?=
 HOST         ?= 127.0.0.1
 PORT         ?= 8000
+SERVER       ?=
+SURFACEOPTS  ?= --login
 
 PY := $(VENV)/bin/python
 # Two builders that share a doctree directory corrupt each other's tabs.
@@ -15,12 +17,13 @@ CODE := amperity_api tests benchmarks
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html livehtml linkcheck lint test check bench lock clean venv-site venv-dev
+.PHONY: help html livehtml linkcheck lint test check surface surface-check bench lock clean \
+  need-server venv-site venv-dev
 
 help:  ## List the targets.
 	@echo "Usage: make TARGET [VARIABLE=value]"
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
 html: venv-site  ## Build the site into build/html; any warning fails.
 	@mkdir -p $(BUILD)
@@ -51,8 +54,22 @@ test: venv-dev  ## Run the tests; those in a browser are skipped without Chromiu
 
 check: lint html test  ## Do all that CI gates: lint, html, and test.
 
-bench: venv-dev  ## Measure the build, the weight and paint of the pages, and the filter.
+surface: need-server venv-dev  ## Capture the tools of the live server at SERVER.
+	@PYTHONPATH=amperity_api/extensions $(PY) -m tool_surface capture "$(SERVER)" $(SURFACEOPTS)
+
+surface-check: need-server venv-dev  ## Compare the live server at SERVER with the captured tools.
+	@PYTHONPATH=amperity_api/extensions $(PY) -m tool_surface check "$(SERVER)" $(SURFACEOPTS)
+
+# First, so that nobody waits for an environment to learn what was forgotten.
+need-server:
+	@if [ -z "$(SERVER)" ]; then \
+	  echo "error: name the server, like this: make $(firstword $(MAKECMDGOALS)) SERVER=https://mcp.amperity.com" >&2; \
+	  exit 2; fi
+
+bench: venv-dev  ## Measure the build, the extension, the check of a server, and the pages.
 	$(PY) benchmarks/build_time.py
+	$(PY) benchmarks/extension_cost.py
+	$(PY) benchmarks/surface_check.py
 	PYTHONPATH=tests $(PY) benchmarks/page_weight.py
 	PYTHONPATH=tests $(PY) benchmarks/paint.py
 	PYTHONPATH=tests $(PY) benchmarks/filter_time.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bs4 import Tag
@@ -46,9 +47,8 @@ def sections(site: Site) -> dict[str, Tag]:
 def documented(site: Site) -> Iterator[str]:
     """Yield each tool of each group, in page order."""
     for name in GROUPS:
-        for definition in sections(site)[name].find_all("dd"):
-            for tool in definition.select("li.mcp-tool > p > a code"):
-                yield tool.get_text()
+        for link in sections(site)[name].select("dl.mcp-tools > dd > ul > li > p > a:first-child"):
+            yield link.get_text()
 
 
 def surface() -> list[str]:
@@ -65,6 +65,40 @@ def test_the_surface_is_the_list_of_227_tools() -> None:
 
 def test_the_reference_has_every_tool_once(site: Site) -> None:
     assert sorted(documented(site)) == surface()
+
+
+def test_a_tool_is_anchored_where_it_stands(site: Site) -> None:
+    items = site.body("mcp_tool_reference").select("li.mcp-tool")
+    assert sorted(str(item["id"]) for item in items) == [f"tool-{name}" for name in surface()]
+
+
+def test_the_gates_are_those_of_the_safety_page(site: Site) -> None:
+    gated = {
+        badge.get_text(): [
+            str(item["id"]).removeprefix("tool-")
+            for item in site.body("mcp_tool_reference").select("li.mcp-tool")
+            if badge.get_text() in [b.get_text() for b in item.select(".mcp-badge-gate")]
+        ]
+        for badge in site.body("mcp_tool_reference").select(".mcp-badge-gate")
+    }
+    assert {gate: sorted(names) for gate, names in gated.items()} == {
+        "external send": ["campaign_schedule", "courier_group_run", "orchestration_group_run"],
+        "confirm": ["user_create", "user_delete"],
+    }
+
+
+def test_the_intro_counts_and_dates_the_list(site: Site) -> None:
+    text = " ".join(site.body("mcp_tool_reference").get_text().split())
+    assert "has 227 tools, grouped by task, as of August 20, 2026 (origin: published list)" in text
+
+
+def test_no_published_anchor_is_gone(site: Site) -> None:
+    # tests/pages/anchors.txt is public: old links use it. A tool that left keeps its line.
+    anchors = (Path(__file__).parent / "anchors.txt").read_text("utf-8").split()
+    page = site.pages["mcp_tool_reference"]
+    assert [anchor for anchor in anchors if not page.find(id=anchor)] == []
+    present = {str(tag["id"]) for tag in page.select('li[id^="tool-"], span[id^="tool-"]')}
+    assert present <= set(anchors), "add new anchors to tests/pages/anchors.txt"
 
 
 def test_the_groups_stand_between_how_to_read_and_changes(site: Site) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from mcp_docs import checks, export, rewrite
+from mcp_docs import checks, export, rewrite, rows
 from mcp_docs.domain import McpDomain
 from mcp_docs.gates import GatedTools, gated_tools
 
@@ -45,7 +45,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("mcp_gates", GATES, "env", dict)
     app.add_domain(McpDomain)
     app.add_node(gated_tools)
+    app.add_node(rows.tool_row, html=(rows.visit_html, None))
     app.add_post_transform(GatedTools)
+    app.connect("builder-inited", rows.prepare)
     app.connect("env-updated", rewrite.outdated)
     app.connect("env-check-consistency", checks.check)
     app.connect("warn-missing-reference", checks.handled)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tool_surface.diff import diff_names
 from tool_surface.model import SurfaceError, load, load_history
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from tool_surface.model import Hints, HistoryEntry, Surface
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """What changed from the list of one date to the next; dates are ISO 8601."""
 
     before: str
@@ -29,8 +28,7 @@ class Step:
     changes: NameDiff
 
 
-@dataclass(frozen=True)
-class Retired:
+class Retired(NamedTuple):
     """A tool that left the surface; dates are ISO 8601."""
 
     name: str
@@ -116,12 +114,15 @@ def files(env: BuildEnvironment) -> list[Path]:
 
 
 def catalogue(env: BuildEnvironment) -> Catalogue:
-    """Return the catalogue, and have the page that is being read follow its files."""
-    paths = files(env)
-    if env.current_document.docname:
-        for path in paths:
-            env.note_dependency(path)
-    return _load(*((path, path.stat().st_mtime_ns if path.exists() else 0) for path in paths))
+    """Return the catalogue of a project."""
+    return _load(*((path, path.stat().st_mtime_ns if path.exists() else 0) for path in files(env)))
+
+
+def follow(env: BuildEnvironment) -> Catalogue:
+    """Return the catalogue, and have the page that is being read depend on its files."""
+    for path in files(env):
+        env.note_dependency(path)
+    return catalogue(env)
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from mcp_docs.catalogue import catalogue, in_words
+from mcp_docs.catalogue import follow, in_words
 from mcp_docs.gates import tool_link
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Changes(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a definition list with a date as each term."""
-        known = catalogue(self.env)
+        known = follow(self.env)
         rows = nodes.definition_list(classes=["mcp-changes"])
         for step in reversed(known.steps):
             rows += self._step(step, known)

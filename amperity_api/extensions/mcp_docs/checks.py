@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, cast
 from sphinx.util import logging
 
 from mcp_docs.catalogue import catalogue
+from mcp_docs.gates import gate_place
 from mcp_docs.names import normalized, suggestion
 from mcp_docs.records import (
     DUPLICATE_TOOL,
     PLAIN_TOOL,
+    UNKNOWN_GATE,
     UNKNOWN_TOOL,
     UNKNOWN_URL,
     Problem,
@@ -67,6 +69,10 @@ def _page(
             place = f"{env.doc2path(first.docname, base=False)}:{first.line}"
             message = f"the tool '{entry.name}' stands in the reference already, at {place}"
             yield Problem(DUPLICATE_TOOL, f"{message}; remove one", entry.line)
+        if entry.gate is not None and gate_place(env, entry.gate) is None:
+            label = env.config.mcp_gates[entry.gate]
+            message = f"the gate '{entry.gate}' is explained at '{label}', a label of no page"
+            yield Problem(UNKNOWN_GATE, f"{message}; give it to a section", entry.line)
     for mention in page.mentions:
         if mention.text not in domain.tools:
             message = f"there is no tool '{mention.text}'{_meant(mention.text, domain, known)}"

@@ -26,9 +26,20 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     domain = cast("McpDomain", app.env.domains["mcp"]) if exception is None else None
     if domain is None or app.builder.format != "html" or not domain.tools:
         return
-    text = json.dumps(document(app.builder, domain, catalogue(app.env)), indent=1) + "\n"
-    replace_files([(Path(app.outdir, "tools.json"), text)])
+    data = document(app.builder, domain, catalogue(app.env))
+    replace_files([(Path(app.outdir, "tools.json"), render(data))])
     shutil.copyfile(SCHEMA, Path(app.outdir, SCHEMA.name))
+
+
+def render(data: dict[str, Any]) -> str:
+    """Return *data* as JSON with a line for each key, and for each entry of a list."""
+    lines = []
+    for key, value in data.items():
+        text = json.dumps(value)
+        if isinstance(value, list) and value:
+            text = "[\n  " + ",\n  ".join(map(json.dumps, value)) + "\n ]"
+        lines.append(f" {json.dumps(key)}: {text}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 def document(builder: Builder, domain: McpDomain, known: Catalogue) -> dict[str, Any]:

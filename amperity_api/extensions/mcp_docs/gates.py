@@ -19,6 +19,8 @@ from mcp_docs.records import SYNTAX, UNKNOWN_GATE, Problem, current_page
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sphinx.environment import BuildEnvironment
+
     from mcp_docs.domain import McpDomain
     from mcp_docs.records import Found
 
@@ -56,8 +58,21 @@ def read_gates(
     return gates, problems
 
 
-def badge(known: Mapping[str, str], gate: str, docname: str) -> nodes.inline:
-    """Return the name of *gate*, linked to the section that explains it."""
+def gate_class(gate: str) -> str:
+    """Return the HTML class of a tool with *gate*."""
+    return f"mcp-gate-{gate.replace(' ', '-')}"
+
+
+def gate_place(env: BuildEnvironment, gate: str) -> tuple[str, str] | None:
+    """Return the page and the anchor of the section that explains *gate*, once all are read."""
+    docname, anchor, _title = env.domains.standard_domain.labels.get(
+        env.config.mcp_gates[gate], ("", "", "")
+    )
+    return (docname, anchor) if docname else None
+
+
+def gate_link(known: Mapping[str, str], gate: str, docname: str) -> addnodes.pending_xref:
+    """Return the name of *gate*, to be linked to the section that explains it."""
     link = addnodes.pending_xref(
         "",
         refdomain="std",
@@ -68,8 +83,7 @@ def badge(known: Mapping[str, str], gate: str, docname: str) -> nodes.inline:
         refwarn=True,
     )
     link += nodes.inline("", gate)
-    # Around the link: Sphinx makes the text of a resolved reference anew.
-    return nodes.inline("", "", link, classes=["mcp-badge", "mcp-badge-gate"])
+    return link
 
 
 def tool_link(name: str, docname: str) -> addnodes.pending_xref:
@@ -98,7 +112,7 @@ class Gated(SphinxDirective):
         if gate not in self.config.mcp_gates:
             page.problems.append(unknown_gate(self.config.mcp_gates, gate, self.lineno))
             return []
-        page.gated = True
+        page.gated.append(gate)
         node = gated_tools(gate=gate)
         self.set_source_info(node)
         return [node]
@@ -112,11 +126,12 @@ class GatedTools(SphinxPostTransform):
 
     def run(self, **_kwargs: object) -> None:
         """Replace the stand-ins of one page."""
-        tools = cast("McpDomain", self.env.domains["mcp"]).tools
+        domain = cast("McpDomain", self.env.domains["mcp"])
         docname = self.env.current_document.docname
+        # Some builders assemble many pages under one docname: look at the nodes, not at the page.
         for node in list(self.document.findall(gated_tools)):
             rows = nodes.bullet_list(classes=["mcp-gated"])
-            for name, entry in sorted(tools.items()):
+            for name, entry in sorted(domain.tools.items()):
                 if entry.gate == node["gate"]:
                     row = nodes.paragraph("", "", tool_link(name, docname))
                     rows += nodes.list_item("", row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING
 
@@ -32,5 +31,8 @@ def suggestion(text: str, known: Iterable[str]) -> str:
 
 def nearest(text: str, known: Iterable[str]) -> str:
     """Return a half-sentence that names what is spelled most like *text*, or nothing."""
+    # Only a build that warns needs it.
+    import difflib
+
     close = difflib.get_close_matches(text, list(known), n=1, cutoff=0.75)
     return f"; did you mean '{close[0]}'?" if close else ""

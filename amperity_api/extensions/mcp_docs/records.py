@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -20,8 +20,7 @@ SURFACE = "surface"
 SYNTAX = "syntax"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A tool as the reference has it; *line* counts from 1 in the file of *docname*."""
 
     name: str
@@ -33,8 +32,7 @@ class Entry:
     gate: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(NamedTuple):
     """A row of the stack table."""
 
     name: str
@@ -44,16 +42,14 @@ class Stack:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A text of interest on a page: a mention of a tool, a word, or a URL."""
 
     text: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A warning to give; *subtype* is one of the names above."""
 
     subtype: str
@@ -61,7 +57,7 @@ class Problem:
     line: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Page:
     """All that one page says of tools, stacks, and URLs."""
 
@@ -71,8 +67,8 @@ class Page:
     mentions: list[Found] = field(default_factory=list)
     words: list[Found] = field(default_factory=list)
     urls: list[Found] = field(default_factory=list)
-    #: Whether the page shows tools of other pages, by gate.
-    gated: bool = False
+    #: The gates whose tools the page lists, wherever they are.
+    gated: list[str] = field(default_factory=list)
 
 
 def current_page(env: BuildEnvironment) -> Page:

@@ -28,11 +28,15 @@ def scan(document: nodes.document, page: Page) -> None:
     mentions: dict[Found, None] = {}
     words: dict[Found, None] = {}
     urls: dict[Found, None] = {}
-    for node in document.findall():
-        if isinstance(node, nodes.Text):
+    # A stack of our own: findall() would be a generator for each level.
+    stack: list[nodes.Node] = [document]
+    while stack:
+        node = stack.pop()
+        if node.children:
+            if not isinstance(node, UNREAD):
+                stack += node.children
+        elif isinstance(node, nodes.Text):
             parent = node.parent
-            if isinstance(parent, UNREAD):
-                continue
             text = str(node)
             if "mcp" in text.lower():
                 _urls(node, text, urls)
@@ -41,17 +45,16 @@ def scan(document: nodes.document, page: Page) -> None:
                     continue
                 for match in TOOL_WORD.finditer(text):
                     words[Found(match[0], locate(node, match[0]))] = None
-        elif isinstance(node, addnodes.pending_xref):
-            if node.get("refdomain") == "mcp" and node.get("reftype") == "tool":
-                target = node["reftarget"]
-                mentions[Found(target, locate(node, target))] = None
-        elif isinstance(node, nodes.reference):
-            _urls(node, node.get("refuri", ""), urls)
         elif isinstance(node, (nodes.meta, nodes.image)):
             _urls(node, node.get("content") or node.get("alt") or "", urls)
-    page.mentions += mentions
-    page.words += words
-    page.urls += urls
+        if isinstance(node, nodes.reference):
+            _urls(node, node.get("refuri", ""), urls)
+        elif isinstance(node, addnodes.pending_xref) and node.get("refdomain") == "mcp":
+            target = node["reftarget"]
+            mentions[Found(target, locate(node, target))] = None
+    page.mentions.extend(mentions)
+    page.words.extend(words)
+    page.urls.extend(urls)
 
 
 def _urls(node: nodes.Node, text: str, urls: dict[Found, None]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.util.docutils import SphinxRole
 
-from mcp_docs.catalogue import catalogue, files, in_words
+from mcp_docs.catalogue import files, follow, in_words
 from mcp_docs.names import TOOL_NAME, suggestion
 from mcp_docs.records import REMOVED_TOOL, SURFACE, UNDOCUMENTED_TOOL, Problem, current_page
 
@@ -31,7 +31,7 @@ class SurfaceRole(SphinxRole):
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return the quoted words."""
-        surface = catalogue(self.env).surface
+        surface = follow(self.env).surface
         if self.text not in QUOTES:
             message = f"mcp:surface has no '{self.text}'; it quotes {', '.join(QUOTES)}"
             current_page(self.env).problems.append(Problem(SURFACE, message, self.lineno))

@@ -14,12 +14,12 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
-from mcp_docs.catalogue import catalogue
-from mcp_docs.gates import badge, read_gates
-from mcp_docs.hints import badges
+from mcp_docs.catalogue import follow
+from mcp_docs.gates import read_gates
 from mcp_docs.lines import block_line
 from mcp_docs.names import TOOL_NAME, normalized
 from mcp_docs.records import SYNTAX, Entry, Found, Problem, current_page
+from mcp_docs.rows import tool_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +35,14 @@ class Tools(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the lists with a target, a link, and badges for each tool."""
         self.page = current_page(self.env)
-        self.catalogue = catalogue(self.env)
+        # The hints come from the surface.
+        follow(self.env)
         self.group = self._group()
         # sphinx-tabs parses what is in a tab twice, outside of HTML.
         seen = cast("set[tuple[str, int]]", self.env.temp_data.setdefault("mcp_tools", set()))
         self.first = self.get_source_info() not in seen
         seen.add(self.get_source_info())
+        self.taken: set[str] = set()
         self.index: list[tuple[str, str, str, str, None]] = []
         lists = [made for node in self.parse_content_to_nodes() for made in self._list(node)]
         if not self.content:
@@ -79,15 +81,17 @@ class Tools(SphinxDirective):
         names = list(self._names(task, definition))
         marks = [Found(child.astext(), block_line(child)[1]) for child in classifiers]
         gates, problems = read_gates(self.config.mcp_gates, marks, [name.text for name in names])
-        self.page.problems += problems
+        self.page.problems.extend(problems)
         for child in classifiers:
             item.remove(child)
-        rows = nodes.bullet_list(classes=["mcp-tool-list"])
-        for name in names:
-            rows += self._tool(name, task, gates.get(name.text))
         definition.children = []
         if names:
-            definition += rows
+            tools = [self._tool(name, task, gates.get(name.text)) for name in names]
+            row = tool_row(
+                docname=self.env.docname, tools=tools, ids=[anchor for _, anchor, _ in tools]
+            )
+            self.state.document.note_explicit_target(row)
+            definition += row
 
     def _names(self, task: str, definition: nodes.Node) -> Iterator[Found]:
         line = block_line(definition)[1]
@@ -129,23 +133,15 @@ class Tools(SphinxDirective):
                 hint = f"; did you mean '{meant}'?" if TOOL_NAME.fullmatch(meant) else ""
                 self._problem(start, f"'{name}' is no tool name: {rule}{hint}")
 
-    def _tool(self, name: Found, task: str, gate: str | None) -> nodes.list_item:
-        node_id = make_id(self.env, self.state.document, "tool", name.text)
-        entry = Entry(name.text, self.env.docname, name.line, node_id, self.group, task, gate)
+    def _tool(self, name: Found, task: str, gate: str | None) -> tuple[str, str, str | None]:
+        # A tool name is fit for an anchor as it stands. The second of two gets another one.
+        node_id = f"tool-{name.text}"
+        if node_id in self.state.document.ids or node_id in self.taken:
+            node_id = make_id(self.env, self.state.document, "tool", name.text)
+        self.taken.add(node_id)
         if self.first:
-            self.page.entries.append(entry)
+            self.page.entries.append(
+                Entry(name.text, self.env.docname, name.line, node_id, self.group, task, gate)
+            )
         self.index.append(("single", name.text, node_id, "", None))
-        link = nodes.reference("", "", refid=node_id, internal=True)
-        link += nodes.literal("", name.text, classes=["mcp-name"])
-        paragraph = nodes.paragraph("", "", link)
-        item = nodes.list_item("", paragraph, ids=[node_id], classes=["mcp-tool"])
-        item.source, item.line = self.get_source_info()[0], name.line
-        self.state.document.note_explicit_target(item)
-        if gate is not None:
-            item["classes"].append(f"mcp-gate-{gate.replace(' ', '-')}")
-            paragraph += [nodes.Text(" "), badge(self.config.mcp_gates, gate, self.env.docname)]
-        for key, label in badges(self.catalogue.hints(name.text)):
-            item["classes"].append(f"mcp-hint-{key}")
-            mark = nodes.inline("", label, classes=["mcp-badge", "mcp-badge-hint"])
-            paragraph += [nodes.Text(" "), mark]
-        return item
+        return name.text, node_id, gate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from tool_surface.model import Hints
 from tool_surface.renames import probable_renames
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 Field = Literal["title", "hints", "parameters", "description"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(NamedTuple):
     """A removed and an added tool that are probably one: a guess from their names."""
 
     old: str
@@ -37,8 +36,7 @@ class NameDiff:
         return bool(self.added or self.removed or self.renamed)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One thing that changed about a tool.
 
     *old* and *new* are for a reader: the title; one hint, as ``readOnlyHint:

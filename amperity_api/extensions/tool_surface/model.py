@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 #: The version of the file format that this code writes and reads.
 SCHEMA = 1
@@ -43,8 +44,7 @@ class SurfaceError(Exception):
         return f"{place}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """An argument of a tool; *type* is ``None`` where its schema names no type."""
 
     name: str
@@ -52,8 +52,7 @@ class Parameter:
     required: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(NamedTuple):
     """MCP tool annotations; ``None`` means that the server does not state the hint.
 
     https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations
@@ -75,8 +74,7 @@ class Hints:
         return {name: value for name, value in values.items() if value is not None}
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(NamedTuple):
     """One tool; what was not captured, or what the server does not state, is ``None``.
 
     A captured tool always has *parameters*, if only an empty tuple.
@@ -89,8 +87,7 @@ class Tool:
     description_sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(NamedTuple):
     """The server that was asked; all but the URL is what it said of itself."""
 
     url: str
@@ -119,8 +116,7 @@ class Surface:
         return {tool.name: tool for tool in self.tools}
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class HistoryEntry(NamedTuple):
     """The names of the tools on an earlier date (ISO 8601), sorted."""
 
     date: str

@@ -1,0 +1,77 @@
+"""Judge the URL and the bearer token that a person gives, before anything is sent."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from urllib.parse import urlsplit
+
+from tool_surface.errors import ServerFault
+from tool_surface.text import printable
+
+# https://datatracker.ietf.org/doc/html/rfc6750#section-2.1
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*", re.ASCII)
+
+
+def server_url(text: str) -> str:
+    """Return the server's URL without a slash at its end.
+
+    :raises ServerFault: if it is no URL that this program may ask.
+    """
+    shown = printable(text)
+    try:
+        parts = urlsplit(text)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in {"http", "https"} or not text.isprintable():
+        # What is no URL may be a token in the wrong place.
+        raise ServerFault("SERVER must be a URL like https://mcp.amperity.com")
+    if parts.username is not None or parts.password is not None:
+        raise ServerFault(
+            "SERVER must not hold a user name or password; use --token-env or --login"
+        )
+    if parts.query or parts.fragment:
+        raise ServerFault(
+            "SERVER must be a bare URL like https://mcp.amperity.com, without ? or #"
+        )
+    return shown.rstrip("/")
+
+
+def is_loopback(url: str) -> bool:
+    """Tell whether the host of *url* is this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def check_secure(url: str) -> None:
+    """Refuse to send a token where anybody can read it.
+
+    :raises ServerFault: if *url* is neither https nor on this machine.
+    """
+    if not url.startswith("https:") and not is_loopback(url):
+        raise ServerFault("a token is only sent over https; begin SERVER with https://")
+
+
+def token_from(name: str) -> str:
+    """Return the bearer token in the environment variable *name*.
+
+    :raises ServerFault: if there is none; the sentence never quotes the value.
+    """
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        # Somebody may have given the token itself.
+        raise ServerFault("--token-env takes the name of an environment variable, not a token")
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ServerFault(
+            f"the environment variable {name} is not set or empty; put a token in it"
+        )
+    if not _TOKEN.fullmatch(value):
+        raise ServerFault(
+            f"the environment variable {name} does not hold a bearer token (RFC 6750)"
+        )
+    return value

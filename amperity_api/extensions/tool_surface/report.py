@@ -1,0 +1,134 @@
+"""Say what differs: a finding a line, for a person, a program, or GitHub."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from tool_surface.reference import places, shown
+from tool_surface.text import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from tool_surface.diff import Change, Diff
+
+Format = Literal["text", "json", "github"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a finding can be mended: a file, and a line from 1 if one is to blame."""
+
+    path: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.path if self.line is None else f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing on which two sides do not agree, or which could not be found out.
+
+    *old* and *new* are what the two sides say, for programs; ``None`` is nothing.
+    """
+
+    kind: str
+    name: str
+    message: str
+    place: Place | None = None
+    old: str | None = None
+    new: str | None = None
+
+
+class Atlas:
+    """Where each tool stands: in the reference, or else in the file of the surface."""
+
+    def __init__(self, reference: Path, surface: Path) -> None:
+        self._reference = (shown(reference), places(reference))
+        self._surface = (shown(surface), places(surface))
+
+    def of(self, tool: str) -> Place:
+        """Return the place of *tool*; one that stands nowhere belongs into the surface."""
+        for path, lines in (self._reference, self._surface):
+            if tool in lines:
+                return Place(path, lines[tool])
+        return Place(self._surface[0])
+
+
+def findings_of(difference: Diff, atlas: Atlas) -> tuple[Finding, ...]:
+    """Return what *difference* says, a finding each, in the order of the report."""
+    return tuple(_findings(difference, atlas))
+
+
+def _findings(difference: Diff, atlas: Atlas) -> Iterator[Finding]:
+    for name in difference.removed:
+        yield Finding("removed", name, "no longer offered", atlas.of(name), name)
+    for rename in difference.renamed:
+        pair = (rename.old, rename.new)
+        message = f"probably renamed to {rename.new}"
+        yield Finding("renamed", rename.old, message, atlas.of(rename.old), *pair)
+    for name in difference.added:
+        yield Finding("added", name, "offered, and not on file", atlas.of(name), None, name)
+    for change in difference.changed:
+        place = atlas.of(change.tool)
+        yield Finding(change.field, change.tool, _change(change), place, change.old, change.new)
+
+
+def _change(change: Change) -> str:
+    if change.field == "description":
+        if change.new is None:
+            return "the description is gone"
+        return "the description changed"
+    old = "nothing" if change.old is None else f'"{quoted(change.old)}"'
+    new = "nothing" if change.new is None else f'"{quoted(change.new)}"'
+    return f"{change.field} changed from {old} to {new}"
+
+
+def as_text(findings: Sequence[Finding]) -> list[str]:
+    """Return a line for each finding, as compilers write them: place, kind, name, message."""
+    return [
+        f"{finding.place or 'server'}: [{finding.kind}] {finding.name}: {finding.message}"
+        for finding in findings
+    ]
+
+
+def as_github(findings: Sequence[Finding]) -> list[str]:
+    """Return a workflow command for each finding, which GitHub shows at its place.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
+    lines = []
+    for finding in findings:
+        properties = [f"title={_property(f'{finding.kind} {finding.name}')}"]
+        if finding.place is not None:
+            properties.insert(0, f"file={_property(finding.place.path)}")
+            if finding.place.line is not None:
+                properties.insert(1, f"line={finding.place.line}")
+        message = f"{finding.name}: {finding.message}".replace("%", "%25")
+        lines.append(f"::error {','.join(properties)}::{message}")
+    return lines
+
+
+def _property(value: str) -> str:
+    return value.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+
+
+def as_json(status: str, findings: Sequence[Finding], **about: object) -> str:
+    """Return the report as a JSON object: status, what was asked, and the findings."""
+    rows = [
+        {
+            "kind": finding.kind,
+            "name": finding.name,
+            "message": finding.message,
+            "old": finding.old,
+            "new": finding.new,
+            "path": finding.place and finding.place.path,
+            "line": finding.place and finding.place.line,
+        }
+        for finding in findings
+    ]
+    return json.dumps({"status": status, **about, "findings": rows}, indent=2)

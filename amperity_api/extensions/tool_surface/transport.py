@@ -1,0 +1,219 @@
+"""The HTTP under the SDK: bounded, sparing, and able to say what went wrong.
+
+The SDK reduces an HTTP answer to a JSON-RPC error, reads bodies of any size, and
+would send whatever its caller asks it to. The guard here keeps the last
+exchange, refuses what is too large, and lets only the messages through that
+connecting and listing need.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+from urllib.request import getproxies, proxy_bypass
+
+import anyio
+import httpx2
+
+from tool_surface.auth import is_loopback
+from tool_surface.errors import ServerFault
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from tool_surface.deadline import Deadline
+
+#: Largest body of one answer, in bytes. 227 tools take about half a million.
+BODY_LIMIT = 8 * 1024 * 1024
+
+#: The only JSON-RPC methods that leave the client: never one that calls a tool.
+#: ``server/discover`` takes the place of ``initialize`` from 2026-07-28 on.
+METHODS = frozenset({"server/discover", "initialize", "notifications/initialized", "tools/list"})
+
+#: Seconds for ending a session, which is a courtesy.
+_FAREWELL = 2.0
+
+
+@dataclass
+class Exchange:
+    """A request and as much of its answer as has come."""
+
+    what: str
+    request_id: object = None
+    status: int | None = None
+    url: httpx2.URL = field(default_factory=httpx2.URL)
+    headers: httpx2.Headers = field(default_factory=httpx2.Headers)
+    body: list[bytes] = field(default_factory=list)
+
+    def answered_id(self) -> object:
+        """Return the id in a JSON answer, or ``None``."""
+        try:
+            answer = json.loads(b"".join(self.body))
+        except (ValueError, RecursionError):
+            return None
+        return answer.get("id") if isinstance(answer, dict) else None
+
+
+class _Bounded(httpx2.AsyncByteStream):
+    def __init__(self, stream: httpx2.AsyncByteStream, exchange: Exchange, guard: Guard) -> None:
+        self._stream = stream
+        self._exchange = exchange
+        self._guard = guard
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        received = 0
+        async for chunk in self._stream:
+            received += len(chunk)
+            if received > BODY_LIMIT:
+                raise self._guard.refuse(_too_large())
+            self._exchange.body.append(chunk)
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+def _too_large() -> str:
+    return (
+        f"the server sent an answer of more than {BODY_LIMIT // 1024 // 1024} MB, which no list "
+        "of tools needs; ask its operator"
+    )
+
+
+def retry_after(value: str | None) -> float | None:
+    """Return the seconds that a ``Retry-After`` header asks to wait, or ``None``.
+
+    https://datatracker.ietf.org/doc/html/rfc9110#section-10.2.3
+    """
+    if value is None:
+        return None
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+class Guard(httpx2.AsyncBaseTransport):
+    """Passes requests on, and watches what goes and comes.
+
+    *last* is the latest exchange, and *fault* the first answer that was refused
+    here: the SDK swallows some exceptions of its transport.
+    """
+
+    def __init__(self, inner: httpx2.AsyncBaseTransport, url: str, deadline: Deadline) -> None:
+        self._inner = inner
+        self._url = httpx2.URL(url)
+        self._deadline = deadline
+        self._waited = False
+        self.last: Exchange | None = None
+        self.fault: ServerFault | None = None
+        self.token_sent = False
+
+    def refuse(self, sentence: str) -> ServerFault:
+        """Remember the first fault, and return it to be raised."""
+        self.fault = self.fault or ServerFault(sentence)
+        return self.fault
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send *request*, unless connecting and listing do not need it."""
+        to_server = request.url == self._url
+        if to_server and request.method == "DELETE":
+            return await self._end_session(request)
+        if to_server and request.method == "GET" and "last-event-id" not in request.headers:
+            # The stream of a server's own messages, which nobody here reads.
+            return httpx2.Response(405)
+        exchange = Exchange(f"{request.method} {request.url.path}", url=request.url)
+        if to_server and request.method == "POST":
+            message = json.loads(await request.aread())
+            method = message.get("method")
+            if method is not None and method not in METHODS:
+                if "id" in message:
+                    raise self.refuse(f"{method} is never sent by this program")
+                return httpx2.Response(202)
+            exchange = Exchange(method or "an answer", message.get("id"), url=request.url)
+            self.token_sent = "authorization" in request.headers
+        if not (to_server and request.method == "GET"):  # that resumes a stream: the same call
+            self.last = exchange
+        return await self._send(request, exchange)
+
+    async def _send(self, request: httpx2.Request, exchange: Exchange) -> httpx2.Response:
+        response = await self._inner.handle_async_request(request)
+        if response.status_code == 429 and not self._waited:
+            seconds = retry_after(response.headers.get("retry-after"))
+            if seconds is not None:
+                self._waited = True
+                await response.aclose()
+                if seconds >= self._deadline.remaining():
+                    raise self.refuse(
+                        f"the server is busy and asks to wait {seconds:g} seconds, longer than "
+                        "this may take; try again later, or raise --timeout"
+                    )
+                await anyio.sleep(seconds)
+                response = await self._inner.handle_async_request(request)
+        exchange.status = response.status_code
+        exchange.headers = response.headers
+        length = response.headers.get("content-length", "")
+        encoding = response.headers.get("content-encoding", "identity")
+        if encoding.lower() != "identity" or (length.isdecimal() and int(length) > BODY_LIMIT):
+            await response.aclose()
+            raise self.refuse(
+                _too_large()
+                if encoding.lower() == "identity"
+                else "the server compressed an answer that was asked for uncompressed; "
+                "ask its operator"
+            )
+        stream = response.stream
+        assert isinstance(stream, httpx2.AsyncByteStream)
+        return httpx2.Response(
+            response.status_code,
+            headers=response.headers,
+            stream=_Bounded(stream, exchange, self),
+            extensions=response.extensions,
+        )
+
+    async def _end_session(self, request: httpx2.Request) -> httpx2.Response:
+        with anyio.move_on_after(_FAREWELL), contextlib.suppress(httpx2.HTTPError, OSError):
+            await (await self._inner.handle_async_request(request)).aclose()
+        return httpx2.Response(204)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._inner.aclose()
+
+
+def _proxy_for(url: httpx2.URL) -> str | None:
+    """Return the proxy that the environment names for *url*; this machine needs none."""
+    if is_loopback(str(url)) or proxy_bypass(url.host):
+        return None
+    proxies = getproxies()
+    return proxies.get(url.scheme) or proxies.get("all")
+
+
+def open_client(
+    url: str,
+    deadline: Deadline,
+    *,
+    token: str | None = None,
+    auth: httpx2.Auth | None = None,
+) -> tuple[httpx2.AsyncClient, Guard]:
+    """Return an HTTP client for the server at *url*, and the guard under it."""
+    # An inherited transport would bypass the proxies of the environment.
+    guard = Guard(httpx2.AsyncHTTPTransport(proxy=_proxy_for(httpx2.URL(url))), url, deadline)
+    # Uncompressed, since a small compressed answer can grow to any size.
+    headers = {"Accept-Encoding": "identity"}
+    if token is not None:
+        headers["Authorization"] = f"Bearer {token}"
+    client = httpx2.AsyncClient(
+        transport=guard,
+        headers=headers,
+        auth=auth,
+        timeout=None,  # the deadline covers everything
+        max_redirects=5,
+    )
+    return client, guard

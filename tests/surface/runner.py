@@ -1,0 +1,81 @@
+"""Runs the command line as a person does, or within the test where that is enough."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tool_surface import model
+from tool_surface.cli import main
+from tool_surface.model import Server, Surface, Tool
+
+if TYPE_CHECKING:
+    import pytest
+
+ROOT = Path(__file__).parents[2]
+EXTENSIONS = ROOT / "amperity_api" / "extensions"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended: exit status, what it printed, and seconds."""
+
+    status: int
+    out: str
+    err: str
+    seconds: float
+
+    @property
+    def error(self) -> str:
+        """The one sentence of a run that failed."""
+        lines = [line for line in self.err.splitlines() if line.startswith("error: ")]
+        assert len(lines) == 1, self.err
+        assert "Traceback" not in self.err
+        return lines[0].removeprefix("error: ")
+
+
+def call(capsys: pytest.CaptureFixture[str], *arguments: object) -> Outcome:
+    """Run the command line in this process."""
+    capsys.readouterr()
+    began = time.monotonic()
+    status = main([str(argument) for argument in arguments])
+    seconds = time.monotonic() - began
+    return Outcome(status, *capsys.readouterr(), seconds)
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """Return the environment of a run outside of this process."""
+    return os.environ | {"PYTHONPATH": str(EXTENSIONS), "PYTHONWARNINGS": "error"} | extra
+
+
+def start(*arguments: object, **extra: str) -> subprocess.Popen[str]:
+    """Start the command line in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tool_surface", *map(str, arguments)],
+        env=environment(**extra),
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def run(*arguments: object, **extra: str) -> Outcome:
+    """Run the command line in a process of its own, with *extra* in its environment."""
+    began = time.monotonic()
+    with start(*arguments, **extra) as process:
+        out, err = process.communicate(timeout=60)
+    return Outcome(process.returncode, out, err, time.monotonic() - began)
+
+
+def old_surface(folder: Path, *names: str) -> Path:
+    """Write a list of an earlier day, and return its path."""
+    path = folder / "list.json"
+    tools = tuple(Tool(name) for name in names or ("tenant_info", "tenant_list"))
+    model.save(Surface("2026-08-20", "published list", Server("https://a.example"), tools), path)
+    return path

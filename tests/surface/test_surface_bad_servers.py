@@ -1,0 +1,454 @@
+"""Servers that cannot be asked: exit 2, one clear sentence, in time, the old file untouched."""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from surface.runner import Outcome, call, old_surface
+from surface.servers import Handler, hostile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Behave = Callable[[Handler], None]
+
+TIMEOUT = 3.0
+TOKEN = "s3cret-t0ken-that-nobody-may-see"
+
+
+def sse(handler: Handler, *events: str) -> None:
+    handler.close_connection = True
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/event-stream")
+    handler.send_header("Connection", "close")
+    handler.end_headers()
+    for event in events:
+        handler.wfile.write(event.encode())
+        handler.wfile.flush()
+
+
+def resumable(handler: Handler, *, again: bool) -> None:
+    if handler.command == "POST" or again:
+        sse(handler, "id: 1\nretry: 100\ndata:\n\n")
+    else:
+        handler.send(405)
+
+
+def status(code: int, body: str = "", kind: str = "", **headers: str) -> Behave:
+    return lambda handler: handler.send(code, body, kind, **headers)
+
+
+def listing(behave: Behave) -> Behave:
+    """Connect as one should, and answer the call for the list by *behave*."""
+    return lambda handler: None if handler.greet() else behave(handler)
+
+
+def raw_tools(text: str) -> Behave:
+    def behave(handler: Handler) -> None:
+        identity = json.dumps(handler.message["id"])
+        body = f'{{"jsonrpc": "2.0", "id": {identity}, "result": {{"tools": {text}}}}}'
+        handler.send(200, body, "application/json")
+
+    return listing(behave)
+
+
+def pages(*answers: tuple[tuple[str, ...], str | None]) -> Behave:
+    def behave(handler: Handler) -> None:
+        params = handler.message.get("params") or {}
+        names, cursor = answers[int(params.get("cursor", 0))]
+        handler.tools(*names, cursor=cursor)
+
+    return listing(behave)
+
+
+def expired(handler: Handler) -> None:
+    if (handler.message.get("params") or {}).get("cursor"):
+        handler.send(404)
+    else:
+        handler.tools("a", cursor="1")
+
+
+def wrong_id(handler: Handler) -> None:
+    answer = {"jsonrpc": "2.0", "id": 4711, "result": {"tools": []}}
+    handler.send(200, json.dumps(answer), "application/json")
+
+
+def cut_json(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", "1000")
+    handler.end_headers()
+    handler.wfile.write(b'{"jsonrpc": "2.0", "id": 1, "res')
+    handler.close_connection = True
+
+
+def hundred_megabytes(handler: Handler) -> None:
+    sse(handler)
+    handler.wfile.write(b"data: ")
+    for _ in range(100):
+        handler.wfile.write(b"x" * 1024 * 1024)
+
+
+def announced_megabytes(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", str(100 * 1024 * 1024))
+    handler.end_headers()
+    handler.wfile.write(b"{")
+
+
+def chunked_megabytes(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Transfer-Encoding", "chunked")
+    handler.end_headers()
+    for _ in range(100):
+        handler.wfile.write(b"100000\r\n" + b" " * 0x100000 + b"\r\n")
+
+
+def drop_by_drop(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", "1000")
+    handler.end_headers()
+    for _ in range(30):
+        handler.wfile.write(b" ")
+        handler.wfile.flush()
+        time.sleep(1)
+
+
+def silent(handler: Handler) -> None:
+    time.sleep(30)
+    handler.close_connection = True
+
+
+def rising(handler: Handler) -> None:
+    """Lead to ever another page."""
+    number = int((handler.message.get("params") or {}).get("cursor", 0))
+    handler.tools(f"tool_{number}", cursor=str(number + 1))
+
+
+def rpc_error(handler: Handler) -> None:
+    sent = handler.headers.get("Authorization", "nobody")
+    text = f"no\x1b[31m list\nfor {sent} with {sent.split()[-1]} " + "x" * 1000
+    handler.fail(-32603, text)
+
+
+DEEP = '{"a":' * 10_000 + "1" + "}" * 10_000
+SCHEMA = '{"name": "a", "inputSchema": {"type": "object", "properties": %s}}'
+CHALLENGE = 'Bearer resource_metadata="https://a.example/.well-known/oauth-protected-resource"'
+
+BAD: dict[str, tuple[Behave, str]] = {
+    "401 with a challenge": (
+        status(401, WWW_Authenticate=CHALLENGE),
+        "the server wants a sign-in (401); use --login, or --token-env NAME",
+    ),
+    "401 without a challenge": (status(401), "(401) without saying where (no challenge)"),
+    "403": (status(403), "the server refuses this account (403)"),
+    "404": (status(404), "there is no MCP server at this URL (404)"),
+    "405": (status(405), "answered initialize with HTTP status 405"),
+    "429 that asks for an hour": (status(429, Retry_After="3600"), "asks to wait 3600 seconds"),
+    "429 that stays": (status(429, Retry_After="0"), "the server is busy (429)"),
+    "429 without a time": (status(429), "the server is busy (429)"),
+    "500": (status(500), "answered initialize with HTTP status 500; try again later"),
+    "502 with HTML": (
+        status(502, "<h1>Bad gateway</h1>", "text/html"),
+        "answered initialize with HTTP status 502; try again later",
+    ),
+    "500 when it comes to the list": (listing(status(500)), "tools/list with HTTP status 500"),
+    "200 with HTML": (status(200, "<h1>Hello</h1>", "text/html"), "gave no answer to initialize"),
+    "200 with nothing": (status(200), "gave no answer to initialize"),
+    "202 for a call": (listing(status(202)), "gave no answer to tools/list"),
+    "no JSON": (
+        listing(status(200, "{nonsense", "application/json")),
+        "cannot be read as JSON-RPC",
+    ),
+    "JSON that is no JSON-RPC": (
+        listing(status(200, '{"tools": []}', "application/json")),
+        "cannot be read as JSON-RPC",
+    ),
+    "a JSON-RPC error": (
+        listing(rpc_error),
+        "answered to tools/list with error -32603: no\\x1b[31m",
+    ),
+    "a JSON-RPC error with a status": (
+        listing(lambda handler: handler.fail(-32600, "wrong\x07 version", status=400)),
+        "tools/list with HTTP status 400 (wrong\\x07 version); check that",
+    ),
+    "a wrong id": (listing(wrong_id), "under the id 4711 in place of"),
+    "a session that expires between two pages": (
+        listing(expired),
+        "ended the session in the middle of the list (404)",
+    ),
+    "a cursor that repeats": (
+        pages((("a",), "1"), (("b",), "2"), (("c",), "1")),
+        "the server's list has no end: page 3 leads back to an earlier one",
+    ),
+    "an endless list": (listing(rising), "longer than 3 seconds"),
+    "JSON cut in the middle": (listing(cut_json), "broke the connection off in the middle"),
+    "a stream cut in the middle": (
+        listing(lambda handler: sse(handler, 'data: {"jsonrpc": "2.0", "id"')),
+        "the server broke its answer to tools/list off in the middle; try again",
+    ),
+    "a stream cut that could be resumed, and is not": (
+        listing(lambda handler: resumable(handler, again=False)),
+        "the server broke its answer to tools/list off in the middle; try again",
+    ),
+    "a stream that is resumed for ever": (
+        listing(lambda handler: resumable(handler, again=True)),
+        "tools/list: it took longer than 3 seconds",
+    ),
+    "a stream that ends at once": (
+        listing(sse),
+        "the server broke its answer to tools/list off in the middle; try again",
+    ),
+    "a stream of 100 MB": (listing(hundred_megabytes), "more than 8 MB"),
+    "a body of 100 MB": (listing(announced_megabytes), "more than 8 MB"),
+    "a chunked body of 100 MB": (listing(chunked_megabytes), "more than 8 MB"),
+    "a compressed body": (
+        listing(status(200, "x", "application/json", Content_Encoding="gzip")),
+        "compressed an answer",
+    ),
+    "a byte a second": (listing(drop_by_drop), "tools/list: it took longer than 3 seconds"),
+    "silence": (silent, "server/discover: it took longer than 3 seconds"),
+    "no tools": (pages(((), None)), "lists no tool at all"),
+    "no tools on two pages": (pages(((), "1"), ((), None)), "lists no tool at all"),
+    "a tool without a name": (
+        raw_tools('[{"inputSchema": {"type": "object"}}]'),
+        "has not the form that MCP prescribes: tools.0.name: Field required",
+    ),
+    "the same tool twice": (pages((("a", "b", "a"), None)), "lists a twice"),
+    "the same tool on two pages": (pages((("a", "b"), "1"), (("b",), None)), "lists b twice"),
+    "a name with a terminal escape": (
+        pages((("a", "b\x1b]0;owned\x07"), None)),
+        r"the list cannot be used: 'b\x1b]0;owned\x07' is not a tool name",
+    ),
+    "a name with a line break": (pages((("a\n::error::x",), None)), r"'a\n::error::x' is not a"),
+    "an empty name": (pages((("",), None)), "a tool has an empty name"),
+    "a name of 10,000 characters": (pages((("x" * 10_000,), None)), "has 10000 characters"),
+    "tools that are no list": (raw_tools('{"a": 1}'), "has not the form that MCP prescribes"),
+    "a schema nested 10,000 deep": (raw_tools(f"[{SCHEMA % DEEP}]"), "cannot be read as JSON-RPC"),
+    "a schema that is none": (raw_tools(f"[{SCHEMA % 3}]"), "tools.0.inputSchema.properties"),
+    "a schema without a list of what is required": (
+        raw_tools('[{"name": "a", "inputSchema": {"type": "object", "required": "x"}}]'),
+        "the server's answer has not the form",
+    ),
+    "a redirect in a circle": (
+        lambda handler: handler.send(307, Location="/"),
+        "the server redirects in a circle",
+    ),
+}
+
+
+#: These take all the time there is, and say nothing that could hold a token.
+SLOW = {
+    "silence",
+    "a wrong id",
+    "a byte a second",
+    "an endless list",
+    "a stream that is resumed for ever",
+}
+
+
+def refuses(
+    capsys: pytest.CaptureFixture[str], folder: Path, url: str, *arguments: str
+) -> Outcome:
+    """Capture from *url* into a folder with an old list, and hold all that must hold."""
+    path = old_surface(folder)
+    before = path.read_bytes()
+    outcome = call(capsys, "capture", url, "-o", path, "--timeout", TIMEOUT, *arguments)
+    assert outcome.status == 2
+    assert outcome.out == ""
+    assert outcome.error
+    assert outcome.seconds < TIMEOUT + 2
+    assert path.read_bytes() == before
+    assert [each.name for each in folder.iterdir()] == ["list.json"]
+    return outcome
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_server(
+    case: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    behave, sentence = BAD[case]
+    with hostile(behave) as journal:
+        assert sentence in refuses(capsys, tmp_path, journal.url).error
+        if case in SLOW:
+            return
+        # With a token in every request, and an answer that may echo it.
+        monkeypatch.setenv("SURFACE_TOKEN", TOKEN)
+        outcome = refuses(capsys, tmp_path, journal.url, "--token-env", "SURFACE_TOKEN")
+        assert TOKEN in journal.everything
+    assert TOKEN not in outcome.out + outcome.err
+    assert "\x1b" not in outcome.err
+
+
+def test_a_connection_that_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    error = refuses(capsys, tmp_path, f"http://127.0.0.1:{port}").error
+    assert error.startswith("127.0.0.1 refuses the connection")
+
+
+def test_an_unknown_host(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    error = refuses(capsys, tmp_path, "https://mcp.invalid").error
+    assert error.startswith("there is no host mcp.invalid")
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "mcp.amperity.com", "ftp://a.example", "https://", "x"]
+)
+def test_what_is_no_url(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "SERVER must be a URL like" in refuses(capsys, tmp_path, url).error
+
+
+@pytest.mark.parametrize(
+    "url",
+    [f"https://user:{TOKEN}@a.example", f"https://a.example?token={TOKEN}", f"https:///{TOKEN}"],
+)
+def test_a_url_with_a_secret(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = refuses(capsys, tmp_path, url)
+    assert "SERVER must" in outcome.error
+    assert TOKEN not in outcome.err
+
+
+def certificate(folder: Path) -> ssl.SSLContext:
+    """Return the context of a server whose certificate nobody signed."""
+    import datetime
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.datetime.now(datetime.UTC)
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "server.pem"
+    path.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + signed.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return context
+
+
+def test_a_certificate_that_nobody_signed(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tls = certificate(tmp_path_factory.mktemp("tls"))
+    with hostile(status(200), tls) as journal:
+        error = refuses(capsys, tmp_path, journal.url).error
+    assert error.startswith("the TLS certificate of 127.0.0.1 is not trusted")
+
+
+def test_a_server_without_tls(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with hostile(status(200)) as journal:
+        url = journal.url.replace("http:", "https:")
+        assert "TLS" in refuses(capsys, tmp_path, url).error
+
+
+def test_a_redirect_to_another_host_gets_no_token(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SURFACE_TOKEN", TOKEN)
+    with hostile(listing(lambda handler: handler.tools("a"))) as target:
+        place = target.url.replace("127.0.0.1", "localhost")
+        with hostile(lambda handler: handler.send(307, Location=f"{place}/?t={TOKEN}")) as first:
+            outcome = refuses(capsys, tmp_path, first.url, "--token-env", "SURFACE_TOKEN")
+        assert TOKEN in first.everything
+    assert target.requests == []
+    assert f"the server redirects to {place}/, and nothing was sent there" in outcome.error
+    assert TOKEN not in outcome.err
+
+
+def test_a_busy_server_is_asked_again_once_when_it_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    busy: list[float] = []
+
+    def behave(handler: Handler) -> None:
+        if not handler.greet():
+            busy.append(time.monotonic())
+            if len(busy) == 1:
+                handler.send(429, Retry_After="1")
+            else:
+                handler.tools("a", "b")
+
+    with hostile(behave) as journal:
+        path = tmp_path / "list.json"
+        assert call(capsys, "capture", journal.url, "-o", path).status == 0
+    assert busy[1] - busy[0] >= 1
+    assert journal.methods.count("tools/list") == 2
+
+
+def test_check_never_says_that_all_is_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = old_surface(tmp_path, "a")
+    for behave in (pages(((), None)), pages((("a",), "1"), (("b",), "1")), listing(cut_json)):
+        with hostile(behave) as journal:
+            outcome = call(capsys, "check", journal.url, "--surface", path, "--json")
+        report: dict[str, Any] = json.loads(outcome.out)
+        assert (outcome.status, report["status"]) == (2, "unknown")
+        assert report["error"] == outcome.error
+
+
+def test_a_list_that_is_complete_counts_although_the_farewell_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def behave(handler: Handler) -> None:
+        if handler.command == "DELETE":
+            time.sleep(20)
+        elif not handler.greet():
+            handler.tools("a")
+
+    path = old_surface(tmp_path, "a")
+    with hostile(behave) as journal:
+        outcome = call(capsys, "check", journal.url, "--surface", path)
+    assert outcome.status == 0
+    assert outcome.seconds < 5
+
+
+def test_a_refused_token_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SURFACE_TOKEN", TOKEN)
+    with hostile(status(401, WWW_Authenticate=CHALLENGE)) as journal:
+        outcome = refuses(capsys, tmp_path, journal.url, "--token-env", "SURFACE_TOKEN")
+    assert outcome.error.startswith("the server refuses the token (401)")
+
+
+def test_a_list_that_holds_the_token_is_not_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SURFACE_TOKEN", TOKEN)
+    with hostile(listing(lambda handler: handler.tools("a", TOKEN))) as journal:
+        outcome = refuses(capsys, tmp_path, journal.url, "--token-env", "SURFACE_TOKEN")
+    assert "the server's list holds the token itself" in outcome.error
+    assert TOKEN not in outcome.err

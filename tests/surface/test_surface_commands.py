@@ -1,0 +1,526 @@
+"""capture, check and diff on a well-behaved server: what is written, said, and sent."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import mcp_types
+import pytest
+
+from surface.runner import ROOT, call, environment, old_surface, run, start
+from surface.servers import Handler, hostile, make_tools, sdk_server
+from tool_surface import model
+from tool_surface.capture import ORIGIN
+from tool_surface.model import Server, Surface, Tool
+from tool_surface.report import Finding, Place, as_github
+from tool_surface.transport import METHODS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TOOLS = make_tools(227)
+PLAIN = make_tools(227, annotated=False)
+
+
+def test_a_capture_holds_all_tools_of_all_pages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.json"
+    with sdk_server(TOOLS, page=50) as journal:
+        outcome = call(capsys, "capture", journal.url, "-o", path)
+    assert outcome.status == 0
+    assert outcome.out == f"227 tools of {journal.url} are in {path}\n"
+    surface = model.load(path)
+    assert surface.origin == ORIGIN
+    assert surface.server == Server(journal.url, "loopback", "1.0", "2026-07-28")
+    assert surface.names == {tool.name for tool in TOOLS}
+    tool = surface.by_name[TOOLS[0].name]
+    assert tool.title == "Tool 0"
+    assert tool.hints == model.Hints(read_only=True, destructive=False, open_world=False)
+    assert [(each.name, each.type, each.required) for each in tool.parameters or ()] == [
+        ("id", "string", True),
+        ("limit", "integer | null", False),
+        ("names", "array of string", False),
+    ]
+    assert "Does the thing" not in path.read_text(encoding="utf-8")
+    assert journal.methods.count("tools/list") == 5
+
+
+def test_hints_that_the_server_does_not_state_are_not_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.json"
+    with sdk_server(PLAIN) as journal:
+        assert call(capsys, "capture", journal.url, "-o", path).status == 0
+        assert call(capsys, "check", journal.url, "--surface", path).status == 0
+    assert "hints" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("json_response", [False, True])
+def test_two_captures_are_equal_to_the_byte(
+    json_response: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = tmp_path / "a.json", tmp_path / "b.json"
+    for path, tools in zip(paths, (TOOLS, TOOLS[::-1]), strict=True):
+        with sdk_server(tools, json_response=json_response) as journal:
+            assert call(capsys, "capture", journal.url, "-o", path).status == 0
+    one, other = (path.read_text(encoding="utf-8").split('"tools"')[1] for path in paths)
+    assert one == other
+
+
+def test_only_what_connecting_and_listing_need_leaves_the_client(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with sdk_server(TOOLS) as journal:
+        call(capsys, "capture", journal.url, "-o", tmp_path / "list.json")
+    assert set(journal.methods) == {"server/discover", "tools/list"}
+
+    def older(handler: Handler) -> None:
+        if not handler.greet():
+            handler.tools("a")
+
+    with hostile(older) as journal:
+        call(capsys, "capture", journal.url, "-o", tmp_path / "list.json")
+    assert journal.methods == [
+        "server/discover",
+        "initialize",
+        "notifications/initialized",
+        "tools/list",
+    ]
+    assert set(journal.methods) <= METHODS
+    # The rest is the courtesy of ending the session, which is no message.
+    assert [each[0] for each in journal.requests if not each[2]] == ["DELETE"]
+
+
+def test_a_call_of_a_tool_cannot_leave_the_client() -> None:
+    import anyio
+    import httpx2
+
+    from tool_surface.deadline import Deadline
+    from tool_surface.errors import ServerFault
+    from tool_surface.transport import open_client
+
+    async def attempt(url: str, method: str) -> None:
+        http, _guard = open_client(url, Deadline(5))
+        async with http:
+            message = {"jsonrpc": "2.0", "id": 1, "method": method, "params": {"name": "a"}}
+            with pytest.raises(ServerFault, match=f"{method} is never sent"):
+                await http.post(url, json=message)
+            del message["id"]
+            assert isinstance(await http.post(url, json=message), httpx2.Response)
+
+    with hostile(lambda handler: handler.send(200)) as journal:
+        for method in ("tools/call", "resources/read", "ping", "notifications/cancelled"):
+            anyio.run(attempt, journal.url, method)
+    assert journal.requests == []
+
+
+def test_the_surface_that_is_replaced_goes_into_the_history(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = old_surface(tmp_path, "tenant_info", "tenant_list")
+    history = tmp_path / "list_history.json"
+    earlier = model.HistoryEntry("2026-05-05", ("tenant_info",))
+    model.save_history((earlier,), history)
+    with sdk_server(PLAIN[:3]) as journal:
+        for _ in range(2):  # the second on the same day adds nothing
+            assert call(capsys, "capture", journal.url, "-o", path).status == 0
+            assert model.load_history(history) == (
+                earlier,
+                model.HistoryEntry("2026-08-20", ("tenant_info", "tenant_list")),
+            )
+    assert len(model.load(path).tools) == 3
+
+
+def test_the_default_files_are_those_of_the_site() -> None:
+    from tool_surface.options import parser
+
+    options = parser().parse_args(["capture", "https://a.example"])
+    assert options.output == ROOT / "amperity_api/source/tool_surface.json"
+    assert options.output.with_name(f"{options.output.stem}_history.json").is_file()
+
+
+def changed(tool: mcp_types.Tool) -> None:
+    number = int(tool.name[-5:])
+    if number == 1:
+        tool.title = "Other title"
+    if number == 2:
+        tool.annotations = mcp_types.ToolAnnotations(read_only_hint=False, open_world_hint=False)
+    if number == 3:
+        tool.input_schema["properties"]["limit"] = {"type": "integer"}
+    if number == 4:
+        tool.description = "Does another thing."
+    if number == 5:
+        tool.name += "_version"
+    if number == 6:
+        tool.name = "brand_new"
+
+
+def test_a_check_names_all_that_differs_and_where_it_stands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.json"
+    reference = tmp_path / "reference.rst"
+    names = [tool.name for tool in TOOLS[:10]]
+    lines = [f"The tool ``{names[6]}`` and:", "", ".. mcp:tools::", ""]
+    reference.write_text("\n".join([*lines, *(f"   {name}," for name in names), ""]))
+    with sdk_server(TOOLS[:10]) as journal:
+        call(capsys, "capture", journal.url, "-o", path)
+        same = call(capsys, "check", journal.url, "--surface", path, "--reference", reference)
+    assert same.status == 0
+    assert same.out.startswith(f"{journal.url} offers the 10 tools of {path} of ")
+    with sdk_server(make_tools(10, change=changed)) as journal:
+        options = ("--surface", path, "--reference", reference)
+        outcome = call(capsys, "check", journal.url, *options)
+        github = call(capsys, "check", journal.url, *options, "--format", "github")
+        as_json = call(capsys, "check", journal.url, *options, "--json")
+    assert outcome.status == github.status == as_json.status == 1
+    assert outcome.out.splitlines() == [
+        f"{reference}:11: [removed] group6_act_00006: no longer offered",
+        f"{reference}:10: [renamed] group5_act_00005: "
+        "probably renamed to group5_act_00005_version",
+        f"{path}: [added] brand_new: offered, and not on file",
+        f'{reference}:6: [title] group1_act_00001: title changed from "Tool 1" to "Other title"',
+        f"{reference}:7: [hints] group2_act_00002: "
+        'hints changed from "readOnlyHint: true" to "readOnlyHint: false"',
+        f"{reference}:7: [hints] group2_act_00002: "
+        'hints changed from "destructiveHint: false" to nothing',
+        f"{reference}:8: [parameters] group3_act_00003: parameters changed from "
+        '"limit: integer | null, optional" to "limit: integer, optional"',
+        f"{reference}:9: [description] group4_act_00004: the description changed",
+    ]
+    assert github.out.splitlines()[0] == (
+        f"::error file={reference},line=11,title=removed group6_act_00006"
+        "::group6_act_00006: no longer offered"
+    )
+    assert len(github.out.splitlines()) == 8
+    report = json.loads(as_json.out)
+    assert (report["status"], len(report["findings"])) == ("drift", 8)
+    assert report["findings"][1] == {
+        "kind": "renamed",
+        "name": "group5_act_00005",
+        "message": "probably renamed to group5_act_00005_version",
+        "old": "group5_act_00005",
+        "new": "group5_act_00005_version",
+        "path": str(reference),
+        "line": 10,
+    }
+
+
+def test_a_check_against_names_compares_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = old_surface(tmp_path, *(tool.name for tool in TOOLS))
+    with sdk_server(TOOLS) as journal:
+        assert call(capsys, "check", journal.url, "--surface", path).status == 0
+    with sdk_server(TOOLS[:-1]) as journal:
+        assert call(capsys, "check", journal.url, "--surface", path).status == 1
+
+
+def test_a_proxy_of_the_environment_is_used_but_for_this_machine(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def behave(handler: Handler) -> None:
+        if not handler.greet():
+            handler.tools("tenant_info", "tenant_list")
+
+    path = old_surface(tmp_path)
+    for name in ("no_proxy", "NO_PROXY", "http_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with hostile(behave) as proxy, hostile(behave) as direct:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        assert call(capsys, "check", direct.url, "--surface", path).status == 0
+        assert proxy.requests == []
+        assert call(capsys, "check", "http://mcp.invalid", "--surface", path).status == 0
+        assert {each[1] for each in proxy.requests} == {"http://mcp.invalid/"}
+
+
+def test_a_check_of_a_bad_file_asks_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.json"
+    path.write_text('{\n"schema": 1,\n', encoding="utf-8")
+    with sdk_server(TOOLS) as journal:
+        for arguments in (("check", journal.url, "--surface"), ("capture", journal.url, "-o")):
+            outcome = call(capsys, *arguments, path)
+            assert outcome.status == 2
+            assert outcome.error.startswith(f"{path}:3: the file ends too early")
+    assert journal.requests == []
+
+
+def test_diff_reports_between_two_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = old_surface(tmp_path, "campaign_get", "journey_create")
+    other = tmp_path / "other.json"
+    tools = (Tool("campaign_get"), Tool("journey_create_version"))
+    model.save(Surface("2026-09-01", "x", Server("https://a.example"), tools), other)
+    assert call(capsys, "diff", one, one).status == 0
+    outcome = call(capsys, "diff", one, other, "--reference", tmp_path / "none.rst")
+    assert outcome.status == 1
+    assert outcome.out == (
+        f"{one}:8: [renamed] journey_create: probably renamed to journey_create_version\n"
+    )
+    assert call(capsys, "diff", one, tmp_path / "none.json").status == 2
+    quiet = call(capsys, "diff", one, one, "--quiet")
+    assert (quiet.status, quiet.out, quiet.err) == (0, "", "")
+    quiet = call(capsys, "diff", one, other, "--quiet", "--reference", tmp_path / "none.rst")
+    assert (quiet.status, quiet.out, quiet.err) == (1, outcome.out, "")
+
+
+def test_diff_does_not_load_the_sdk(tmp_path: Path) -> None:
+    one = old_surface(tmp_path)
+    code = (
+        "import sys; from tool_surface.cli import main; status = main(sys.argv[1:]); "
+        "sys.exit(status or any(name.split('.')[0] in {'mcp', 'httpx2'} for name in sys.modules))"
+    )
+    command = [sys.executable, "-c", code, "diff", str(one), str(one)]
+    subprocess.run(command, check=True, env=environment(), cwd=ROOT, stdout=subprocess.DEVNULL)
+
+
+@pytest.mark.parametrize("command", ["", "capture", "check", "diff", "discover"])
+def test_help_has_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        call(capsys, *command.split(), "--help")
+    assert caught.value.code == 0
+    assert (
+        "python -m tool_surface check https://mcp.amperity.com --login" in capsys.readouterr().out
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("check",),
+        ("discover",),
+        ("discover", "https://a.example", "--all"),
+        ("check", "https://a.example", "--timeout", "0"),
+        ("check", "https://a.example", "--timeout", "nan"),
+        ("check", "https://a.example", "--login", "--token-env", "X"),
+    ],
+)
+def test_a_wrong_command_line(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        call(capsys, *arguments)
+    assert caught.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (None, "is not set or empty"),
+        ("", "is not set or empty"),
+        ("two words", "does not hold a bearer token"),
+        ("line\nInjected: header", "does not hold a bearer token"),
+    ],
+)
+def test_a_bad_token_is_never_shown(
+    value: str | None,
+    sentence: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("SURFACE_TOKEN", raising=False)
+    if value is not None:
+        monkeypatch.setenv("SURFACE_TOKEN", value)
+    path = old_surface(tmp_path)
+    options = ("--token-env", "SURFACE_TOKEN", "--surface", path)
+    outcome = call(capsys, "check", "http://127.0.0.1:1", *options)
+    assert (outcome.status, sentence in outcome.error) == (2, True)
+    assert not value or value not in outcome.err
+
+
+def test_a_token_in_the_place_of_its_name_is_not_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = old_surface(tmp_path)
+    outcome = call(
+        capsys, "check", "https://a.example", "--token-env", "eyJ.abc-def", "--surface", path
+    )
+    assert "takes the name of an environment variable" in outcome.error
+    assert "eyJ" not in outcome.err
+
+
+def test_a_token_is_not_sent_in_clear(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SURFACE_TOKEN", "s3cret-t0ken")
+    path = old_surface(tmp_path)
+    for how in (("--token-env", "SURFACE_TOKEN"), ("--login",)):
+        outcome = call(capsys, "check", "http://mcp.invalid", *how, "--surface", path)
+        assert "only sent over https" in outcome.error
+
+
+def test_what_the_sdk_logs_is_not_printed(tmp_path: Path) -> None:
+    """It logs tracebacks with what the server said, in which a token may stand."""
+    token = "s3cret-t0ken-that-nobody-may-see"
+    path = old_surface(tmp_path)
+
+    def echo(handler: Handler) -> None:
+        if not handler.greet():
+            handler.send(200, f"{{{handler.headers['Authorization']}", "application/json")
+
+    with hostile(echo) as journal:
+        arguments = ("check", journal.url, "--token-env", "SURFACE_TOKEN", "--surface", path)
+        outcome = run(*arguments, SURFACE_TOKEN=token)
+    assert outcome.status == 2
+    assert token in journal.everything
+    assert outcome.out == ""
+    assert outcome.err.splitlines() == [
+        f"Connecting to {journal.url} (at most 60 seconds) ...",
+        f"Reading page 1 of the tools of {journal.url} (0 so far) ...",
+        f"error: {outcome.error}",
+    ]
+
+
+def test_an_annotation_cannot_be_left() -> None:
+    place = Place("a,b:c%d.rst", 3)
+    (line,) = as_github([Finding("title", "a", "100% :: x", place)])
+    assert line == "::error file=a%2Cb%3Ac%25d.rst,line=3,title=title a::a: 100%25 :: x"
+
+
+def test_a_folder_that_is_read_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The superuser may write anywhere but into /proc."""
+    with sdk_server(TOOLS[:2]) as journal:
+        outcome = call(capsys, "capture", journal.url, "-o", "/proc/self/list.json")
+        assert outcome.status == 2
+        assert "/proc/self/list.json cannot be written" in outcome.error
+        if os.geteuid() != 0:
+            path = old_surface(tmp_path)
+            before = path.read_bytes()
+            tmp_path.chmod(0o500)
+            assert call(capsys, "capture", journal.url, "-o", path).status == 2
+            tmp_path.chmod(0o700)
+            assert path.read_bytes() == before
+        outcome = call(capsys, "capture", journal.url, "-o", tmp_path / "none" / "list.json")
+        assert "there is no folder" in outcome.error
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    """A limit on the size of files fails a write in its middle, as a full disk does."""
+    path = old_surface(tmp_path)
+    before = path.read_bytes()
+    assert shutil.which("sh")
+    with sdk_server(TOOLS) as journal:
+        command = f"{sys.executable} -m tool_surface capture {journal.url} -o {path}"
+        script = f"trap '' XFSZ; ulimit -f 8; exec {command}"
+        done = subprocess.run(
+            ["sh", "-c", script], env=environment(), capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert "cannot be written (File too large), and is as it was" in done.stderr
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["list.json"]
+
+
+def test_an_interrupt(tmp_path: Path) -> None:
+    path = old_surface(tmp_path)
+    before = path.read_bytes()
+
+    def slow(handler: Handler) -> None:
+        if not handler.greet():
+            time.sleep(10)
+
+    with hostile(slow) as journal, start("capture", journal.url, "-o", path) as process:
+        while "tools/list" not in journal.methods:
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _out, err = process.communicate(timeout=10)
+    assert process.returncode == 2
+    assert "error: interrupted before it was done; nothing was changed" in err
+    assert "Traceback" not in err
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["list.json"]
+
+
+def test_a_run_that_cannot_be_cancelled_ends_all_the_same(tmp_path: Path) -> None:
+    """A thread that looks up a host would keep Python waiting."""
+    path = old_surface(tmp_path)
+    code = (
+        "import socket, sys, time; socket.getaddrinfo = lambda *a, **k: time.sleep(30); "
+        "from tool_surface.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    # Loading the SDK takes a part of the three seconds.
+    arguments = ["check", "https://a.example", "--timeout", "3", "--surface", str(path)]
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert time.monotonic() - began < 20
+    assert done.returncode == 2
+    assert "longer than 3 seconds" in done.stderr
+
+
+def test_a_reader_that_leaves_early(tmp_path: Path) -> None:
+    path = old_surface(tmp_path, *(f"tool_{number}" for number in range(5000)))
+    other = tmp_path / "other.json"
+    model.save(Surface("2026-09-01", "x", Server("https://a.example"), (Tool("a"),)), other)
+    with start("diff", path, other) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr
+        assert process.stderr.read() == ""
+    assert process.returncode == 2
+
+
+def terminal(*arguments: object, **extra: str) -> str:
+    """Return what the command line shows on a terminal."""
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "tool_surface", *map(str, arguments)]
+    env = environment(TERM="xterm", **extra)
+    with subprocess.Popen(command, env=env, cwd=ROOT, stdout=slave, stderr=slave):
+        os.close(slave)
+        shown = b""
+        while True:
+            try:
+                chunk = os.read(master, 65536)
+            except OSError:  # Linux says so when the other side is gone
+                break
+            if not chunk:
+                break
+            shown += chunk
+    os.close(master)
+    return shown.decode()
+
+
+def test_colour_and_progress_only_on_a_terminal(tmp_path: Path) -> None:
+    path = old_surface(tmp_path, "gone", *(tool.name for tool in TOOLS))
+    with sdk_server(TOOLS) as journal:
+        arguments = ("check", journal.url, "--surface", path)
+        shown = terminal(*arguments)
+        assert "\x1b[31m" in shown
+        assert f"Reading page 5 of the tools of {journal.url} (200 so far)" in shown
+        plain = terminal(*arguments, NO_COLOR="1")
+        assert "\x1b[3" not in plain
+        piped = run(*arguments)
+    assert "\x1b" not in piped.out + piped.err
+    assert piped.err.splitlines()[:1] == [f"Connecting to {journal.url} (at most 60 seconds) ..."]
+
+
+def test_a_page_in_an_unknown_language_does_not_stop_the_report(tmp_path: Path) -> None:
+    """A terminal without UTF-8 gets escapes."""
+    paths = tmp_path / "a.json", tmp_path / "b.json"
+    for path, title in zip(paths, ("Übersicht", "概要"), strict=True):
+        tool = Tool("a", title, parameters=())
+        model.save(Surface("2026-09-01", "x", Server("https://a.example"), (tool,)), path)
+    outcome = run("diff", *paths, PYTHONIOENCODING="ascii")
+    assert outcome.status == 1
+    assert r'from "\xdcbersicht" to "\u6982\u8981"' in outcome.out

@@ -1,0 +1,122 @@
+"""The reference server, in another language and by other people: what it lists is captured."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from surface.runner import ROOT, call
+from tool_surface import model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(__file__).parent / "everything"
+REQUIRED = bool(os.environ.get("REQUIRE_NODE") or os.environ.get("CI"))
+
+
+def unavailable(reason: str) -> None:
+    """Skip on a writer's machine, and fail where every test must run."""
+    if REQUIRED:
+        pytest.fail(reason)
+    pytest.skip(f"{reason} (REQUIRE_NODE=1 makes this a failure)")
+
+
+def installed() -> Path:
+    """Return the folder with the server in it: in build/npm, and made once for a lock file."""
+    lock = (PACKAGE / "package-lock.json").read_bytes()
+    folder = ROOT / "build" / "npm" / hashlib.sha256(lock).hexdigest()[:16]
+    stamp = folder / ".complete"
+    if not stamp.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(PACKAGE / name, folder)
+        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        done = subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, check=False, timeout=300
+        )
+        if done.returncode:
+            unavailable(f"npm ci failed: {done.stderr.strip().splitlines()[-1:]}")
+        stamp.touch()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def everything() -> Iterator[str]:
+    """Run the server, and return the URL of its MCP endpoint."""
+    for program in ("node", "npm"):
+        if shutil.which(program) is None:
+            unavailable(f"there is no {program} on this machine")
+    script = installed() / "node_modules/@modelcontextprotocol/server-everything/dist/index.js"
+    # It listens where it is told, and cannot be told port 0.
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with subprocess.Popen(
+        ["node", str(script), "streamableHttp"],
+        env=os.environ | {"PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            for _ in range(300):
+                assert process.poll() is None, "the server ended"
+                with socket.socket() as probe:
+                    if probe.connect_ex(("127.0.0.1", port)) == 0:
+                        break
+                time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}/mcp"
+        finally:
+            process.terminate()
+
+
+def test_a_capture_and_a_check_agree(
+    everything: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.json"
+    captured = call(capsys, "capture", everything, "-o", path)
+    assert captured.status == 0, captured.err
+    surface = model.load(path)
+    assert surface.server.name
+    assert surface.server.protocol
+    assert {"echo", "get-sum"} <= surface.names
+    parameters = {each.name: each for each in surface.by_name["get-sum"].parameters or ()}
+    assert (parameters["a"].type, parameters["a"].required) == ("number", True)
+    checked = call(capsys, "check", everything, "--surface", path)
+    assert checked.status == 0, checked.out
+
+
+def test_a_check_finds_a_tool_that_the_server_has_not(
+    everything: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "list.json"
+    call(capsys, "capture", everything, "-o", path)
+    text = path.read_text(encoding="utf-8").replace('"name": "echo"', '"name": "gone_tool"')
+    path.write_text(text, encoding="utf-8")
+    outcome = call(capsys, "check", everything, "--surface", path)
+    assert outcome.status == 1
+    assert "[removed] gone_tool" in outcome.out
+    assert "[added] echo" in outcome.out
+
+
+def test_a_path_where_no_mcp_server_is(
+    everything: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = everything.replace("/mcp", "/other")
+    outcome = call(capsys, "capture", url, "-o", tmp_path / "list.json")
+    assert outcome.status == 2
+    assert "there is no MCP server at this URL (404)" in outcome.error
+
+
+def test_the_lock_file_names_no_host() -> None:
+    """Packages come from whatever registry a machine is set up for."""
+    lock = (PACKAGE / "package-lock.json").read_text(encoding="utf-8")
+    assert '"integrity"' in lock
+    assert '"resolved"' not in lock

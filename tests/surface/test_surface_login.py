@@ -1,0 +1,245 @@
+"""Signing in: discovery, registration, PKCE, token, refresh, expiry; and no token anywhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import socket
+import stat
+import sys
+import threading
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from mcp.shared.auth import OAuthClientInformationFull
+from pydantic import AnyUrl
+
+from surface.oauth import Books, protected
+from surface.runner import call, old_surface, run
+from surface.servers import make_tools
+from tool_surface import model
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TOOLS = make_tools(227)
+
+BROWSER = f"""#!{sys.executable}
+import sys, urllib.error, urllib.request
+try:
+    print(urllib.request.urlopen(sys.argv[1], timeout=10).read())
+except urllib.error.HTTPError as error:
+    print(error)
+"""
+
+
+@pytest.fixture
+def browser(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return a browser that follows redirects: what a person's would do after a sign-in."""
+    path = tmp_path_factory.mktemp("browser") / "browser"
+    path.write_text(BROWSER, encoding="utf-8")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return f"{path} %s"
+
+
+@pytest.fixture
+def in_browser(browser: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this process open that browser."""
+    import webbrowser
+
+    monkeypatch.setattr(webbrowser, "_tryorder", None)
+    monkeypatch.setattr(webbrowser, "_browsers", {})
+    monkeypatch.setenv("BROWSER", browser)
+
+
+def files_of(folder: Path) -> str:
+    return "".join(each.read_text(encoding="utf-8") for each in folder.iterdir())
+
+
+def test_a_login_goes_through_every_step_and_leaves_no_token(tmp_path: Path, browser: str) -> None:
+    path = tmp_path / "list.json"
+    books = Books()
+    with protected(TOOLS, books) as journal:
+        outcome = run("capture", journal.url, "--login", "-o", path, BROWSER=browser)
+    assert outcome.status == 0, outcome.err
+    assert len(model.load(path).tools) == 227
+    steps = [(method, path) for method, path, _message, _headers in journal.requests]
+    assert steps[:6] == [
+        ("POST", "/"),
+        ("GET", "/.well-known/oauth-protected-resource"),
+        ("GET", "/.well-known/oauth-authorization-server"),
+        ("POST", "/register"),
+        ("GET", "/authorize"),
+        ("POST", "/token"),
+    ]
+    assert "Sign in in your browser. If it does not open, go to:" in outcome.err
+    assert len(books.issued) == 3
+    for secret in books.issued:
+        assert secret not in outcome.out + outcome.err + files_of(tmp_path)
+
+
+@pytest.mark.usefixtures("in_browser")
+def test_the_client_is_public_and_proves_itself_with_s256(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    books = Books()
+    with protected(TOOLS, books) as journal:
+        outcome = call(capsys, "capture", journal.url, "--login", "-o", tmp_path / "list.json")
+    assert outcome.status == 0
+    (client,) = books.clients.values()
+    assert client.token_endpoint_auth_method == "none"
+    address = next(line for line in outcome.err.splitlines() if "/authorize?" in line)
+    query = {key: values[0] for key, values in parse_qs(urlsplit(address).query).items()}
+    assert query["code_challenge_method"] == "S256"
+    assert query["redirect_uri"].startswith("http://127.0.0.1:")
+    assert query["resource"].rstrip("/") == journal.url
+    assert (
+        len(base64.urlsafe_b64decode(query["code_challenge"] + "="))
+        == hashlib.sha256().digest_size
+    )
+
+
+def test_the_time_that_a_person_takes_does_not_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def visit(address: str) -> None:
+        with urllib.request.urlopen(address) as response:
+            response.read()
+
+    def slowly(address: str) -> bool:
+        threading.Timer(3.5, visit, [address]).start()
+        return True
+
+    monkeypatch.setattr("webbrowser.open", slowly)
+    with protected(TOOLS, Books()) as journal:
+        options = ("--login", "--timeout", 3, "-o", tmp_path / "list.json")
+        outcome = call(capsys, "capture", journal.url, *options)
+    assert outcome.status == 0, outcome.err
+    assert outcome.seconds > 3
+
+
+@pytest.mark.usefixtures("in_browser")
+def test_a_token_that_expires_in_the_middle_is_refreshed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    books = Books(lifetime=1)
+    with protected(TOOLS, books, page=80, pause=0.8) as journal:
+        outcome = call(capsys, "capture", journal.url, "--login", "-o", tmp_path / "list.json")
+    assert outcome.status == 0, outcome.err
+    assert books.refreshed > 0
+    assert len(books.registered) == 1
+    for secret in books.issued:
+        assert secret not in outcome.out + outcome.err + files_of(tmp_path)
+
+
+@pytest.mark.usefixtures("in_browser")
+def test_a_registered_client_registers_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    books = Books()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    books.clients["known"] = OAuthClientInformationFull(
+        client_id="known",
+        redirect_uris=[AnyUrl(f"http://127.0.0.1:{port}/callback")],
+        token_endpoint_auth_method="none",
+    )
+    with protected(TOOLS, books) as journal:
+        options = ("--login", "--client-id", "known", "--redirect-port", port)
+        outcome = call(capsys, "capture", journal.url, *options, "-o", tmp_path / "list.json")
+    assert outcome.status == 0, outcome.err
+    assert books.registered == []
+    assert {each.client_id for each in books.access.values()} == {"known"}
+
+
+@pytest.mark.usefixtures("in_browser")
+def test_a_person_who_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = old_surface(tmp_path)
+    before = path.read_bytes()
+    with protected(TOOLS, Books(refused=True)) as journal:
+        outcome = call(capsys, "capture", journal.url, "--login", "-o", path)
+    assert outcome.status == 2
+    assert "the sign-in was refused (access_denied)" in outcome.error
+    assert path.read_bytes() == before
+
+
+def test_an_unknown_client_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server tells the browser, and nobody comes back."""
+    from tool_surface import login
+
+    monkeypatch.setattr(login, "PATIENCE", 1.0)
+    monkeypatch.setattr("webbrowser.open", lambda _address: False)
+    path = old_surface(tmp_path)
+    with protected(TOOLS, Books()) as journal:
+        options = ("--login", "--client-id", "nobody", "--surface", path)
+        outcome = call(capsys, "check", journal.url, *options)
+    assert outcome.status == 2
+    assert "nobody signed in within 1 seconds" in outcome.error
+
+
+def test_a_taken_port(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = old_surface(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        options = ("--login", "--redirect-port", port, "--surface", path)
+        outcome = call(capsys, "check", "https://mcp.invalid", *options)
+    assert outcome.status == 2
+    assert f"port {port} on 127.0.0.1 is taken" in outcome.error
+
+
+def test_a_redirect_with_another_state_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else's page sends the browser to the loopback address with a code of theirs."""
+    answers: list[int] = []
+
+    def attack(address: str) -> bool:
+        back = parse_qs(urlsplit(address).query)["redirect_uri"][0]
+
+        def visit() -> None:
+            for path in ("/favicon.ico", "/callback?code=stolen-code&state=guess", "/callback"):
+                try:
+                    with urllib.request.urlopen(back.replace("/callback", path)) as response:
+                        answers.append(response.status)
+                except urllib.error.HTTPError as error:
+                    answers.append(error.code)
+                    error.close()
+                except OSError:
+                    answers.append(0)
+
+        threading.Thread(target=visit, daemon=True).start()
+        return True
+
+    monkeypatch.setattr("webbrowser.open", attack)
+    path = old_surface(tmp_path)
+    with protected(TOOLS, Books()) as journal:
+        outcome = call(capsys, "check", journal.url, "--login", "--surface", path)
+    assert outcome.status == 2
+    assert outcome.error.startswith("signing in failed")
+    assert "stolen-code" not in outcome.err
+    assert answers[:2] == [404, 200]
+
+
+def test_a_token_of_the_environment(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books = Books()
+    path = tmp_path / "list.json"
+    with protected(TOOLS, books) as journal:
+        token = books.issue("somebody", journal.url).access_token
+        monkeypatch.setenv("SURFACE_TOKEN", token)
+        options = ("--token-env", "SURFACE_TOKEN")
+        assert call(capsys, "capture", journal.url, *options, "-o", path).status == 0
+        assert call(capsys, "check", journal.url, *options, "--surface", path).status == 0
+        without = call(capsys, "check", journal.url, "--surface", path)
+        assert "the server wants a sign-in (401)" in without.error
+        books.access.clear()
+        revoked = call(capsys, "check", journal.url, *options, "--surface", path)
+        assert "the server refuses the token (401)" in revoked.error
+    assert token not in files_of(tmp_path) + revoked.err
+    assert "/register" not in journal.everything
