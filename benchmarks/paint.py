@@ -43,10 +43,12 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9, help="pairs of views a page (9)")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--page", action="append", help="only this file, such as search.html")
+    arguments = parser.parse_args()
+    rounds = arguments.rounds
     with tempfile.TemporaryDirectory() as name:
         ours, stock = build_both(Path(name))
-        pages = sorted(file.name for file in ours.glob("*.html"))
+        pages = arguments.page or sorted(file.name for file in ours.glob("*.html"))
         print(f"{'page':<28}{'width':>6}{'ours':>8}{'stock':>8}   ratio (quartiles)     shift")
         with served(ours, stock) as (browser, first, second):
             for page, width in [(page, width) for page in pages for width in (1280, 390)]:
