@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 def project(tmp_path: Path) -> Project:
     """Return a project with pages enough for Sphinx to read and write in parallel."""
     project = Project.copy("mcp", tmp_path)
+    # Every page shows the stacks, as the choice of a stack does.
+    (project.source / "_templates").mkdir()
+    layout = (
+        '{% extends "!layout.html" %}{% block footer %}'
+        "{% for stack in mcp_stacks %}{{ stack.url }}{% endfor %}{% endblock %}"
+    )
+    conf = (project.source / "conf.py").read_text() + 'templates_path = ["_templates"]\n'
+    project.write({"_templates/layout.html": layout, "conf.py": conf})
     for number in range(8):
         ask = f"Ask :mcp:tool:`tenant_info` or :mcp:tool:`nothing_{number}`."
         text = f"Page {number}\n======\n\n{ask}\n"

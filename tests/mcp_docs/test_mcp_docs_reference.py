@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 
 from support.project import Project
 
@@ -171,6 +173,22 @@ def test_a_tool_that_left_keeps_its_anchor_in_changes(project: Project) -> None:
     }
 
 
+def test_a_tool_that_left_twice_has_its_anchor_where_it_left_last(project: Project) -> None:
+    lists = {"2026-05-01": "a_b x_y", "2026-06-01": "a_b", "2026-07-01": "a_b x_y"}
+    history = [{"date": day, "tools": names.split()} for day, names in lists.items()]
+    project.write(
+        {
+            "tool_surface_history.json": json.dumps(history),
+            "changes.rst": "Changes\n=======\n\n.. mcp:changes::\n",
+        }
+    )
+    anchor = project.build().page("changes").find(id="tool-x_y")
+    assert anchor is not None
+    term = anchor.find_previous("dt")
+    assert term is not None
+    assert term.get_text() == "August 20, 2026"
+
+
 def test_a_tool_that_came_back_links_to_the_reference(project: Project) -> None:
     built = project.write({"changes.rst": "Changes\n=======\n\n.. mcp:changes::\n"}).build()
     links = built.page("changes").select('a[href="reference.html#tool-user_create"]')
@@ -212,3 +230,26 @@ def test_another_builder_renders_the_tools_with_their_gates(
         assert name in text
     assert gate in text
     assert "confirm" in text
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "epub"])
+def test_another_html_builder_links_the_tools_and_their_gates(
+    project: Project, builder: str
+) -> None:
+    built = project.build(builder, version="1", epub_copyright="Amperity", language="en")
+    assert built.warnings == []
+    file = {"dirhtml": "reference/index.html", "singlehtml": "index.html"}.get(
+        builder, "reference.xhtml"
+    )
+    page = BeautifulSoup(built.read(file), "html.parser")
+    item = page.find(id="tool-courier_group_run")
+    assert item is not None
+    links = {link.get_text(): str(link["href"]) for link in item.find_all("a")}
+    gate = {
+        "dirhtml": "../safety/#mcp-safety-external-sends",
+        "singlehtml": "#mcp-safety-external-sends",
+    }.get(builder, "safety.xhtml#mcp-safety-external-sends")
+    assert links == {
+        "courier_group_run": "#tool-courier_group_run",
+        "external send": gate,
+    }

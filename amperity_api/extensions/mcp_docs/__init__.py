@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from mcp_docs import checks, export, rewrite, rows
+from mcp_docs import checks, export, gated, rewrite, rows
 from mcp_docs.domain import McpDomain
-from mcp_docs.gates import GatedTools, gated_tools
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -38,16 +37,22 @@ def offer_stacks(
     ]
 
 
+def make_lists(app: Sphinx) -> None:
+    """Have our nodes made ordinary lists, unless they are written as HTML page by page."""
+    if app.builder.name not in {"html", "dirhtml"}:
+        app.add_post_transform(rows.ToolRows)
+        app.add_post_transform(gated.GatedTools)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, the checks, and the export."""
     app.add_config_value("mcp_surface", "tool_surface.json", "env", str)
     app.add_config_value("mcp_surface_history", "tool_surface_history.json", "env", str)
     app.add_config_value("mcp_gates", GATES, "env", dict)
     app.add_domain(McpDomain)
-    app.add_node(gated_tools)
+    app.add_node(gated.gated_tools, html=(gated.visit_html, None))
     app.add_node(rows.tool_row, html=(rows.visit_html, None))
-    app.add_post_transform(GatedTools)
-    app.connect("builder-inited", rows.prepare)
+    app.connect("builder-inited", make_lists)
     app.connect("env-updated", rewrite.outdated)
     app.connect("env-check-consistency", checks.check)
     app.connect("warn-missing-reference", checks.handled)

@@ -34,18 +34,16 @@ class Changes(SphinxDirective):
         changes = step.changes
         definition = nodes.definition()
         if changes.added:
-            definition += self._line(
-                "Added", ([self._name(n, step, known)] for n in changes.added)
-            )
+            definition += self._line("Added", ([self._name(n, known)] for n in changes.added))
         if changes.removed:
-            names = ([self._name(name, step, known)] for name in changes.removed)
+            names = ([self._name(name, known)] for name in changes.removed)
             definition += self._line("Removed", names)
         if changes.renamed:
             pairs = (
                 [
-                    self._name(pair.old, step, known),
+                    self._name(pair.old, known),
                     nodes.Text(" to "),
-                    self._name(pair.new, step, known),
+                    self._name(pair.new, known),
                 ]
                 for pair in changes.renamed
             )
@@ -62,14 +60,14 @@ class Changes(SphinxDirective):
         line += nodes.Text(".")
         return line
 
-    def _name(self, name: str, step: Step, known: Catalogue) -> nodes.Node:
-        retired = known.retired.get(name)
-        if retired is None:
+    def _name(self, name: str, known: Catalogue) -> nodes.Node:
+        if name not in known.retired:
             return tool_link(name, self.env.docname)
         literal = nodes.literal("", name, classes=["mcp-name"])
-        # Where it left last, unless a page still has it, which is a warning of its own.
+        # The newest step comes first: there it left last. If the page still has the tool, that is
+        # a warning of its own.
         anchor = f"tool-{name}"
-        if step.date == retired.removed and anchor not in self.state.document.ids:
+        if anchor not in self.state.document.ids:
             span = nodes.inline("", "", literal, ids=[anchor], classes=["mcp-retired"])
             self.state.document.note_explicit_target(span)
             return span

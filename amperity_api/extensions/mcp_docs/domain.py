@@ -9,7 +9,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from mcp_docs.changes import Changes
-from mcp_docs.gates import Gated
+from mcp_docs.gated import Gated
 from mcp_docs.records import Page
 from mcp_docs.scan import scan
 from mcp_docs.stacks import Stacks

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from mcp_docs.catalogue import Catalogue
     from mcp_docs.domain import McpDomain
-    from mcp_docs.records import Entry
 
 SCHEMA = Path(__file__).with_name("tools.schema.json")
 
@@ -45,6 +44,11 @@ def render(data: dict[str, Any]) -> str:
 def document(builder: Builder, domain: McpDomain, known: Catalogue) -> dict[str, Any]:
     """Return what ``tools.json`` says, as ``tools.schema.json`` describes it."""
     surface = known.surface
+    base = builder.config.html_baseurl
+    pages = {
+        docname: f"{base}{builder.get_target_uri(docname)}"
+        for docname in {entry.docname for entry in domain.tools.values()}
+    }
     return {
         "$schema": SCHEMA.name,
         "version": 1,
@@ -55,7 +59,18 @@ def document(builder: Builder, domain: McpDomain, known: Catalogue) -> dict[str,
             {"name": s.name, "url": s.url, "region": s.region, "default": s.default}
             for s in domain.stacks
         ],
-        "tools": [_tool(entry, builder, known) for entry in domain.tools.values()],
+        "tools": [
+            {
+                "name": entry.name,
+                "group": entry.group,
+                "task": entry.task,
+                "url": f"{pages[entry.docname]}#{entry.node_id}",
+                "gate": entry.gate,
+                "hints": _hints(known, entry.name),
+                "first_seen": known.first_seen.get(entry.name),
+            }
+            for entry in domain.tools.values()
+        ],
         "retired": [
             {
                 "name": tool.name,
@@ -69,15 +84,6 @@ def document(builder: Builder, domain: McpDomain, known: Catalogue) -> dict[str,
     }
 
 
-def _tool(entry: Entry, builder: Builder, known: Catalogue) -> dict[str, Any]:
-    hints = known.hints(entry.name)
-    page = builder.get_target_uri(entry.docname)
-    return {
-        "name": entry.name,
-        "group": entry.group,
-        "task": entry.task,
-        "url": f"{builder.config.html_baseurl}{page}#{entry.node_id}",
-        "gate": entry.gate,
-        "hints": None if hints is None else hints.stated(),
-        "first_seen": known.first_seen.get(entry.name),
-    }
+def _hints(known: Catalogue, name: str) -> dict[str, bool] | None:
+    hints = known.hints(name)
+    return None if hints is None else hints.stated()

@@ -1,27 +1,23 @@
 """Gates: what a tool needs besides the permission to call it.
 
 ``mcp_gates`` in conf.py maps each gate to the label of the section that explains it.
-The directive ``mcp:gated`` lists the tools of a gate, wherever the reference is.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.docutils import SphinxDirective
 
 from mcp_docs.names import nearest, suggestion
-from mcp_docs.records import SYNTAX, UNKNOWN_GATE, Problem, current_page
+from mcp_docs.records import SYNTAX, UNKNOWN_GATE, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sphinx.environment import BuildEnvironment
 
-    from mcp_docs.domain import McpDomain
     from mcp_docs.records import Found
 
 
@@ -93,46 +89,3 @@ def tool_link(name: str, docname: str) -> addnodes.pending_xref:
     )
     link += nodes.literal("", name, classes=["xref", "mcp", "mcp-tool"])
     return link
-
-
-class gated_tools(nodes.General, nodes.Element):  # noqa: N801 - nodes are spelled like this
-    """Stands for the tools of a gate until all pages are read; no writer ever meets it."""
-
-
-class Gated(SphinxDirective):
-    """Lists the tools with the gate of its argument."""
-
-    required_arguments = 1
-    final_argument_whitespace = True
-
-    def run(self) -> list[nodes.Node]:
-        """Return the stand-in for the list."""
-        gate = self.arguments[0]
-        page = current_page(self.env)
-        if gate not in self.config.mcp_gates:
-            page.problems.append(unknown_gate(self.config.mcp_gates, gate, self.lineno))
-            return []
-        page.gated.append(gate)
-        node = gated_tools(gate=gate)
-        self.set_source_info(node)
-        return [node]
-
-
-class GatedTools(SphinxPostTransform):
-    """Puts the tools of the gate in the place of each stand-in."""
-
-    # Before Sphinx resolves the references (10).
-    default_priority = 5
-
-    def run(self, **_kwargs: object) -> None:
-        """Replace the stand-ins of one page."""
-        domain = cast("McpDomain", self.env.domains["mcp"])
-        docname = self.env.current_document.docname
-        # Some builders assemble many pages under one docname: look at the nodes, not at the page.
-        for node in list(self.document.findall(gated_tools)):
-            rows = nodes.bullet_list(classes=["mcp-gated"])
-            for name, entry in sorted(domain.tools.items()):
-                if entry.gate == node["gate"]:
-                    row = nodes.paragraph("", "", tool_link(name, docname))
-                    rows += nodes.list_item("", row)
-            node.replace_self(rows if rows.children else [])

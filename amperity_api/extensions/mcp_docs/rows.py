@@ -1,8 +1,8 @@
 """A row of tools in the doctree, and how it is written.
 
 A row is one node with no children, since a page has hundreds of tools and every transform
-would visit each of their nodes. HTML is written from it directly; for any other builder it
-becomes an ordinary list first.
+would visit each of their nodes. Pages of HTML are written from it directly; for any other
+builder it becomes an ordinary list first.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from mcp_docs.gates import gate_class, gate_link, gate_place
 from mcp_docs.hints import badges
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.writers.html5 import HTML5Translator
 
@@ -70,13 +69,13 @@ def visit_html(self: HTML5Translator, node: tool_row) -> None:
 
 
 class ToolRows(SphinxPostTransform):
-    """Makes lists of the rows, for builders that write no HTML."""
+    """Makes lists of the rows, for builders that do not write a page of HTML for each."""
 
     # Before Sphinx resolves the references (10).
     default_priority = 5
 
     def run(self, **_kwargs: object) -> None:
-        """Replace the rows of one page."""
+        """Replace the rows of one document."""
         known = catalogue(self.env)
         for row in list(self.document.findall(tool_row)):
             items = nodes.bullet_list(classes=["mcp-tool-list"])
@@ -92,10 +91,6 @@ class ToolRows(SphinxPostTransform):
                 for _key, label in badges(known.hints(name)):
                     line += [nodes.Text(" "), nodes.inline("", label)]
                 items += nodes.list_item("", line, ids=[anchor])
+            # The anchors are those of the items now; a replaced node hands its own on.
+            row["ids"] = []
             row.replace_self(items)
-
-
-def prepare(app: Sphinx) -> None:
-    """Have the rows made lists, unless the builder writes HTML."""
-    if app.builder.format != "html":
-        app.add_post_transform(ToolRows)

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from mcp_docs.lines import locate
-from mcp_docs.names import TOOL_WORD
+from mcp_docs.names import JOINT, TOOL_WORD
 from mcp_docs.records import Found
 from mcp_docs.urls import MCP_URL
 
@@ -40,7 +40,7 @@ def scan(document: nodes.document, page: Page) -> None:
             text = str(node)
             if "mcp" in text.lower():
                 _urls(node, text, urls)
-            if ("_" in text or "." in text) and not isinstance(parent, CODE):
+            if JOINT.search(text) and not isinstance(parent, CODE):
                 if isinstance(parent, nodes.literal) and KNOWN.intersection(parent["classes"]):
                     continue
                 for match in TOOL_WORD.finditer(text):
