@@ -40,13 +40,14 @@ livehtml: venv-dev  ## Serve the site on PORT and rebuild it at every save.
 linkcheck: venv-site  ## Ask every external link of the pages; needs a network.
 	$(SPHINX) -b linkcheck $(SOURCE) $(BUILD)/linkcheck
 
-lint: venv-dev  ## Run doc8, sphinx-lint, codespell, ruff, and mypy.
+lint: venv-dev  ## Run doc8, sphinx-lint, codespell, ruff, mypy, and tsc.
 	$(PY) -m doc8 --quiet $(SOURCE)
 	$(PY) -m sphinxlint --enable default-role $(SOURCE)
 	$(PY) -m codespell_lib $(SOURCE) $(CODE) tools .ci .github Makefile README.md CONTRIBUTING.md
 	$(PY) -m ruff check $(CODE)
 	$(PY) -m ruff format --check $(CODE)
 	$(PY) -m mypy $(CODE)
+	sh tools/types.sh
 
 test: venv-dev  ## Run the tests; those in a browser are skipped without Chromium.
 	$(PY) -m pytest $(PYTESTOPTS)
@@ -65,10 +66,13 @@ need-server:
 	  echo "error: name the server, like this: make $(firstword $(MAKECMDGOALS)) SERVER=https://mcp.amperity.com" >&2; \
 	  exit 2; fi
 
-bench: venv-dev  ## Measure the build, the extension, and the check of a server.
+bench: venv-dev  ## Measure the build, the extension, the check of a server, and the pages.
 	$(PY) benchmarks/build_time.py
 	$(PY) benchmarks/extension_cost.py
 	$(PY) benchmarks/surface_check.py
+	PYTHONPATH=tests $(PY) benchmarks/page_weight.py
+	PYTHONPATH=tests $(PY) benchmarks/paint.py
+	PYTHONPATH=tests $(PY) benchmarks/filter_time.py
 
 lock: venv-dev  ## Compile requirements*.in into requirements*.txt.
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

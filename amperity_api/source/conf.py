@@ -18,12 +18,12 @@ author = "Amperity"
 # General configuration
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#general-configuration
 
-# The extension of this repository is not installed, so that a build needs no package of ours.
+# Our extensions are not installed, so that a build needs no package of ours.
 sys.path.insert(0, str(Path(__file__).parents[1] / "extensions"))
 
 extensions: list[str] = [
     "mcp_docs",
-    "sphinx_copybutton",
+    "site_html",
     "sphinx_tabs.tabs",
 ]
 
@@ -46,17 +46,17 @@ smartquotes = False
 # Options for HTML output
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-html-output
 
+# The theme's layout and styles, below ours: _templates/ and _static/site.css.
 html_theme = "sphinx_rtd_theme"
-html_theme_options: dict[str, object] = {
-    "collapse_navigation": False,
-    "navigation_depth": 2,
-}
+html_theme_options: dict[str, object] = {"collapse_navigation": True, "navigation_depth": 2}
+templates_path = ["_templates"]
 html_title = "Amperity MCP documentation"
 html_short_title = "Amperity MCP"
 # A preview or a fork says where it is published; canonical links follow.
 html_baseurl = os.environ.get("HTML_BASEURL", "https://docs.amperity.com/api/")
 html_css_files = ["site.css"]
 html_static_path = ["_static"]
+html_favicon = "_static/icon.svg"
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False

@@ -1,0 +1,108 @@
+"""Attributes that docutils and Sphinx leave out, and that readers need."""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+from sphinx.writers.html5 import HTML5Translator
+from sphinx_tabs.tabs import SphinxTabsPanel, SphinxTabsTab, SphinxTabsTablist
+
+
+class SiteTranslator(HTML5Translator):
+    """Writes the HTML of Sphinx with more attributes on some elements."""
+
+    def starttag(
+        self,
+        node: nodes.Element,
+        tagname: str,
+        suffix: str = "\n",
+        empty: bool = False,
+        **attributes: object,
+    ) -> str:
+        """Return the start tag of ``node``, with the attributes that it lacks.
+
+        A panel of tabs is followed by its name, for readers who see all panels at once.
+        """
+        match node:
+            case nodes.reference() if "://" in node.get("refuri", ""):
+                attributes["rel"] = "noopener"
+            case nodes.table() | nodes.thead() | nodes.tbody() | nodes.row() | nodes.entry():
+                attributes.update(_table_attributes(node, tagname))
+            case SphinxTabsTablist():
+                attributes["aria-label"] = _heading(node)
+            case SphinxTabsPanel():
+                tag = super().starttag(node, tagname, suffix, empty, **attributes)
+                return f'{tag}<p class="tab-name">{escape(_tab(node).astext())}</p>'
+        return super().starttag(node, tagname, suffix, empty, **attributes)
+
+    def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
+        """Add a link to an anchor, whose name is not the sign that it shows.
+
+        A table gets none: its anchor is a number, which is another table's tomorrow.
+        """
+        if isinstance(node, nodes.table):
+            return
+        start = len(self.body)
+        super().add_permalink_ref(node, title)
+        # The first occurrence is ours: the link was appended just now.
+        self.body[start:] = [
+            part.replace(" title=", f' aria-label="{escape(str(title))}" title=', 1)
+            for part in self.body[start:]
+        ]
+
+
+def _table_attributes(node: nodes.Element, tagname: str) -> dict[str, str]:
+    """Return the role of a part of a table, and the column of a cell.
+
+    On a phone the stylesheet lays rows out as lists. Some browsers then forget that they are
+    rows, unless the role says so (HTML Accessibility API Mappings 1.0, section 3.5), and a
+    reader needs the name of the column beside the cell.
+    """
+    match node:
+        case nodes.table():
+            return {"role": "table"}
+        case nodes.thead() | nodes.tbody():
+            return {"role": "rowgroup"}
+        case nodes.row():
+            return {"role": "row"}
+    if isinstance(node.parent.parent, nodes.thead):
+        return {"role": "columnheader"}
+    if tagname == "th":
+        return {"role": "rowheader"}
+    return {"role": "cell", "data-label": _column(node)}
+
+
+def _column(entry: nodes.Element) -> str:
+    """Return the text at the head of the column that a cell stands in; empty without a head."""
+
+    def columns(row: nodes.Element) -> list[nodes.entry]:
+        return [
+            cell
+            for cell in row.children
+            if isinstance(cell, nodes.entry)
+            for _ in range(cell.get("morecols", 0) + 1)
+        ]
+
+    tgroup = entry.parent.parent.parent
+    head = next(iter(tgroup.findall(nodes.thead)), None)
+    if head is None:
+        return ""
+    names = columns(list(head.findall(nodes.row))[-1])
+    place = next(i for i, cell in enumerate(columns(entry.parent)) if cell is entry)
+    return names[place].astext() if place < len(names) else ""
+
+
+def _heading(node: nodes.Element) -> str:
+    """Return the title of the section around ``node``."""
+    parent = node.parent
+    while parent is not None and not isinstance(parent, nodes.section):
+        parent = parent.parent
+    return parent.next_node(nodes.title).astext() if parent is not None else "Alternatives"
+
+
+def _tab(panel: nodes.Element) -> nodes.Element:
+    """Return the tab that opens ``panel``."""
+    name = panel["aria-labelledby"]
+    tabs: list[nodes.Element] = list(panel.parent.findall(SphinxTabsTab))
+    return next(tab for tab in tabs if name in tab["ids"])

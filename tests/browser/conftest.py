@@ -1,0 +1,67 @@
+"""One Chromium and one server for all tests in a browser."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from support.browser import NAMES, Reader, find_chromium, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext
+
+    from support.site import Site
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is in this folder."""
+    for item in items:
+        if item.path.is_relative_to(os.path.dirname(__file__)):  # noqa: PTH120
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return a headless Chromium; skips without one, unless REQUIRE_BROWSER is set."""
+    path = find_chromium()
+    if path is None:
+        reason = (
+            f"no Chromium here: none of {', '.join(NAMES)} is on PATH, "
+            f"and CHROMIUM={os.environ.get('CHROMIUM', '')!r} names none"
+        )
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def origin(site: Site) -> Iterator[str]:
+    """Return the address of the site on the loopback."""
+    with serve(site.html) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def contexts() -> dict[tuple[object, ...], BrowserContext]:
+    """Return the windows' settings that a reader has asked for so far."""
+    return {}
+
+
+@pytest.fixture
+def reader(
+    browser: Browser, origin: str, contexts: dict[tuple[object, ...], BrowserContext]
+) -> Iterator[Reader]:
+    """Return a reader, who fails the test when the console or the network shows trouble."""
+    someone = Reader(browser, origin, contexts)
+    yield someone
+    someone.close()
+    assert someone.troubles == []

@@ -1,0 +1,184 @@
+"""One choice of stack holds for the whole site, and for what is copied."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from support.site import GUIDES, PAGES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from support.browser import Reader
+
+STANDARD = "https://mcp.amperity.com"
+STACKS = {
+    "aws-prod": STANDARD,
+    "aws-prod-cc1": "https://mcp-aws-cc1.amperity.com",
+    "aws-prod-apse2": "https://mcp-aws-apse2.amperity.com",
+    "az-prod": "https://mcp-az-prod.amperity.com",
+    "az-prod-en1": "https://mcp-az-prod-en1.amperity.com",
+}
+
+
+def picker(page: Page) -> None:
+    """Return the picker, once its script has run."""
+    expect(page.get_by_label("Your MCP server URL")).to_be_visible()
+
+
+def choose(page: Page, stack: str) -> None:
+    """Choose a stack in the picker."""
+    page.get_by_label("Your MCP server URL").select_option(stack)
+
+
+def article(page: Page) -> str:
+    """Return the text of the page without the picker, closed tabs included."""
+    text: str = page.evaluate(
+        """() => {
+            const copy = document.querySelector('[itemprop="articleBody"]').cloneNode(true);
+            copy.querySelector("form").remove();
+            return copy.textContent;
+        }"""
+    )
+    return text
+
+
+def hosts(text: str) -> set[str]:
+    """Return the MCP hosts that a text names."""
+    return set(re.findall(r"https://mcp[a-z0-9.-]*\.amperity\.com", text))
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_offers_every_stack_and_the_default_first(reader: Reader, guide: str) -> None:
+    page = reader.open(f"{guide}.html")
+    options = page.get_by_label("Your MCP server URL").locator("option")
+    expect(options).to_have_count(len(STACKS))
+    urls = options.evaluate_all("options => options.map(o => [o.value, o.dataset.url])")
+    assert dict(urls) == STACKS
+    assert urls[0] == ["aws-prod", STANDARD]
+    assert page.get_by_label("Your MCP server URL").input_value() == "aws-prod"
+
+
+def test_only_a_guide_has_a_picker(reader: Reader) -> None:
+    page = reader.window()
+    for name in ("index", *PAGES):
+        page.goto(f"{reader.origin}/{name}.html")
+        assert page.locator(".mcp-stack").count() == (name in GUIDES), name
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_choice_rewrites_the_host_everywhere_and_nothing_else(
+    reader: Reader, guide: str
+) -> None:
+    page = reader.open(f"{guide}.html")
+    picker(page)
+    before = article(page)
+    assert hosts(before) == {STANDARD}
+    for stack, url in reversed(STACKS.items()):
+        choose(page, stack)
+        assert article(page) == before.replace(STANDARD, url)
+        assert hosts(article(page)) == {url}
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_what_is_copied_is_what_the_chosen_stack_needs(reader: Reader, guide: str) -> None:
+    page = reader.window()
+    for stack, url in STACKS.items():
+        page.goto(f"{reader.origin}/{guide}.html?stack={stack}")
+        picker(page)
+        copied = copy_all(page)
+        expected = {
+            "mcp_setup_m365_copilot": [url, f"{url}/authorize", f"{url}/oauth/token"],
+            "mcp_setup_claude": [
+                url,
+                f"claude mcp add --transport http --scope user amperity {url}",
+            ],
+            "mcp_setup_chatgpt": [url],
+        }[guide]
+        assert set(expected) <= set(copied)
+        assert {host for text in copied for host in hosts(text)} == {url}
+
+
+def copy_all(page: Page) -> list[str]:
+    """Press every copy button, in every tab, and return what each put on the clipboard."""
+    copied = []
+    for tab in [None, *page.get_by_role("tab").all()]:
+        if tab:
+            tab.click()
+        for button in page.locator(".copy-button:visible").all():
+            named = button.get_attribute("aria-label")
+            page.evaluate("navigator.clipboard.writeText('nothing yet')")
+            button.click()
+            expect(button).to_have_text("Copied")
+            copied.append(page.evaluate("navigator.clipboard.readText()"))
+            assert named == f"Copy {copied[-1]}"
+    return copied
+
+
+def test_a_choice_is_announced(reader: Reader) -> None:
+    page = reader.open("mcp_setup_chatgpt.html")
+    picker(page)
+    choose(page, "az-prod")
+    status = page.locator(".mcp-stack").get_by_role("status")
+    expect(status).to_have_text("The steps below use https://mcp-az-prod.amperity.com.")
+
+
+def test_a_choice_is_remembered_across_pages_and_visits(reader: Reader) -> None:
+    page = reader.open("mcp_setup_chatgpt.html")
+    choose(page, "az-prod")
+    page.goto(f"{reader.origin}/mcp_setup_claude.html")
+    picker(page)
+    assert hosts(article(page)) == {STACKS["az-prod"]}
+    later = page.context.new_page()
+    later.goto(f"{reader.origin}/mcp_setup_m365_copilot.html")
+    picker(later)
+    assert hosts(article(later)) == {STACKS["az-prod"]}
+
+
+def test_a_choice_reaches_another_window(reader: Reader) -> None:
+    page = reader.open("mcp_setup_chatgpt.html")
+    other = page.context.new_page()
+    other.goto(f"{reader.origin}/mcp_setup_claude.html")
+    choose(other, "az-prod-en1")
+    expect(page.get_by_label("Your MCP server URL")).to_have_value("az-prod-en1")
+    assert hosts(article(page)) == {STACKS["az-prod-en1"]}
+
+
+def test_an_address_can_choose_and_is_kept_true(reader: Reader) -> None:
+    page = reader.open("mcp_setup_chatgpt.html?stack=az-prod#what-you-need")
+    picker(page)
+    assert hosts(article(page)) == {STACKS["az-prod"]}
+    choose(page, "aws-prod-cc1")
+    assert page.url.endswith("?stack=aws-prod-cc1#what-you-need")
+    page.reload()
+    picker(page)
+    assert hosts(article(page)) == {STACKS["aws-prod-cc1"]}
+
+
+def test_an_address_with_an_unknown_stack_says_so_and_shows_the_default(reader: Reader) -> None:
+    page = reader.open("mcp_setup_chatgpt.html?stack=mars")
+    status = page.locator(".mcp-stack").get_by_role("status")
+    expect(status).to_contain_text('There is no stack "mars".')
+    assert hosts(article(page)) == {STANDARD}
+
+
+def test_a_choice_holds_on_the_page_where_storage_is_blocked(reader: Reader) -> None:
+    page = reader.open("mcp_setup_claude.html", storage=False)
+    choose(page, "az-prod")
+    assert hosts(article(page)) == {STACKS["az-prod"]}
+    page.get_by_role("tab", name="Custom connector").click()
+    page.locator(".highlight .copy-button:visible").first.click()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == STACKS["az-prod"]
+
+
+def test_the_table_of_stacks_is_not_rewritten(reader: Reader) -> None:
+    page = reader.open("mcp_setup_claude.html?stack=az-prod")
+    picker(page)
+    page.goto(f"{reader.origin}/mcp_overview.html")
+    table = page.locator("#stack-urls table").inner_text()
+    assert hosts(table) == set(STACKS.values())

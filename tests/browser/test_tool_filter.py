@@ -1,0 +1,146 @@
+"""The tool reference can be filtered, shared, and linked into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from support.browser import Reader
+
+PAGE = "mcp_tool_reference.html"
+
+
+def field(page: Page) -> Locator:
+    """Return the field for words."""
+    return page.get_by_label("Filter by name or task")
+
+
+def status(page: Page) -> Locator:
+    """Return where the count is announced."""
+    return page.locator(".mcp-filter").get_by_role("status")
+
+
+def shown(page: Page) -> list[str]:
+    """Return the tools that can be seen."""
+    return page.locator("li.mcp-tool:visible code").all_inner_texts()
+
+
+def test_all_tools_are_there_at_first(reader: Reader) -> None:
+    page = reader.open(PAGE)
+    expect(status(page)).to_have_text("227 tools")
+    assert len(shown(page)) == 227
+
+
+@pytest.mark.parametrize(
+    ("words", "tools"),
+    [
+        ("tenant_inf", ["tenant_info"]),
+        ("TENANT info", ["tenant_info"]),
+        ("send feedback", ["feedback_submit"]),
+        (
+            "campaign folders",
+            [f"campaign_folder_{verb}" for verb in ("list", "get", "create", "update", "delete")],
+        ),
+        ("deep links", ["build_object_url"]),
+    ],
+)
+def test_words_find_by_part_of_a_name_a_task_or_a_group(
+    reader: Reader, words: str, tools: list[str]
+) -> None:
+    page = reader.open(PAGE)
+    field(page).fill(words)
+    expect(status(page)).to_have_text(f"{len(tools)} of 227 tools")
+    assert shown(page) == tools
+
+
+def test_tasks_and_groups_without_a_match_disappear(reader: Reader) -> None:
+    page = reader.open(PAGE)
+    field(page).fill("bridge_run_sync")
+    assert shown(page) == ["bridge_run_sync"]
+    assert page.locator("dl.mcp-tools > dt:visible").all_inner_texts() == [
+        "Run and configure syncs"
+    ]
+    headings = page.locator("section:has(> dl.mcp-tools) > h2:visible")
+    assert headings.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("gate", "tools"),
+    [
+        (
+            "External send",
+            ["courier_group_run", "orchestration_group_run", "campaign_schedule"],
+        ),
+        ("Confirm", ["user_create", "user_delete"]),
+    ],
+)
+def test_a_gate_finds_its_tools(reader: Reader, gate: str, tools: list[str]) -> None:
+    page = reader.open(PAGE)
+    page.get_by_label("Gate").select_option(label=gate)
+    assert shown(page) == tools
+    expect(status(page)).to_have_text(f"{len(tools)} of 227 tools")
+
+
+def test_hints_that_nobody_captured_are_not_offered(reader: Reader) -> None:
+    page = reader.open(PAGE)
+    options = page.get_by_label("Gate").locator("option").all_inner_texts()
+    assert options == ["Any", "External send", "Confirm"]
+
+
+def test_nothing_found_is_said(reader: Reader) -> None:
+    page = reader.open(PAGE)
+    field(page).fill("no such thing")
+    expect(status(page)).to_contain_text("No tool matches.")
+    assert shown(page) == []
+
+
+def test_the_filter_lives_in_the_address(reader: Reader) -> None:
+    page = reader.open(PAGE)
+    field(page).fill("group run")
+    page.get_by_label("Gate").select_option("gate-external-send")
+    assert page.url.endswith(f"/{PAGE}?filter=group+run&mark=gate-external-send")
+    other = reader.open(page.url.removeprefix(f"{reader.origin}/"))
+    expect(status(other)).to_have_text("2 of 227 tools")
+    assert shown(other) == ["courier_group_run", "orchestration_group_run"]
+    other.get_by_role("button", name="Clear").click()
+    assert other.url.endswith(f"/{PAGE}")
+    assert len(shown(other)) == 227
+
+
+def test_an_address_with_an_unknown_gate_shows_everything(reader: Reader) -> None:
+    page = reader.open(f"{PAGE}?mark=gate-mars")
+    expect(status(page)).to_have_text("227 tools")
+
+
+def test_a_deep_link_marks_its_tool(reader: Reader) -> None:
+    page = reader.open(f"{PAGE}#tool-stitch_run")
+    tool = page.locator("#tool-stitch_run")
+    expect(tool).to_be_in_viewport()
+    plain = page.locator("#tool-stitch_get_report")
+    background = "element => getComputedStyle(element).backgroundColor"
+    assert tool.evaluate(background) != plain.evaluate(background)
+
+
+def test_a_deep_link_clears_a_filter_that_would_hide_its_tool(reader: Reader) -> None:
+    page = reader.open(f"{PAGE}?filter=campaign#tool-tenant_list")
+    expect(page.locator("#tool-tenant_list")).to_be_in_viewport()
+    assert field(page).input_value() == ""
+    assert page.url.endswith(f"/{PAGE}#tool-tenant_list")
+
+
+def test_a_link_to_a_hidden_group_clears_the_filter(reader: Reader) -> None:
+    page = reader.open(f"{PAGE}?filter=tenant_list")
+    expect(status(page)).to_have_text("1 of 227 tools")
+    page.get_by_role("link", name="Predictions").click()
+    expect(page.locator("#predictions > h2")).to_be_in_viewport()
+
+
+def test_a_deep_link_keeps_a_filter_that_shows_its_tool(reader: Reader) -> None:
+    page = reader.open(f"{PAGE}?filter=tenant#tool-tenant_list")
+    expect(page.locator("#tool-tenant_list")).to_be_in_viewport()
+    assert field(page).input_value() == "tenant"
