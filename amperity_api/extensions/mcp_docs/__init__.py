@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from mcp_docs import checks, export, gated, rewrite, rows
+from mcp_docs import catalogue, checks, export, gated, rewrite, rows
 from mcp_docs.domain import McpDomain
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(McpDomain)
     app.add_node(gated.gated_tools, html=(gated.visit_html, None))
     app.add_node(rows.tool_row, html=(rows.visit_html, None))
+    app.connect("builder-inited", catalogue.forget)
     app.connect("builder-inited", make_lists)
     app.connect("env-updated", rewrite.outdated)
     app.connect("env-check-consistency", checks.check)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tool_surface.diff import diff_names
@@ -13,7 +12,9 @@ from tool_surface.model import SurfaceError, load, load_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
     from tool_surface.diff import NameDiff
@@ -110,12 +111,18 @@ def _leaves(name: str, changes: NameDiff) -> bool:
 def files(env: BuildEnvironment) -> list[Path]:
     """Return the paths of the surface and of its history; none where conf.py has none."""
     names = (env.config.mcp_surface, env.config.mcp_surface_history)
-    return [Path(env.srcdir, name) for name in names] if env.config.mcp_surface else []
+    return [env.srcdir / name for name in names] if env.config.mcp_surface else []
 
 
 def catalogue(env: BuildEnvironment) -> Catalogue:
     """Return the catalogue of a project."""
-    return _load(*((path, path.stat().st_mtime_ns if path.exists() else 0) for path in files(env)))
+    config = env.config
+    return _load(env.srcdir, config.mcp_surface, config.mcp_surface_history)
+
+
+def forget(_app: Sphinx) -> None:
+    """Have the files read anew: a build may follow another in one process."""
+    _load.cache_clear()
 
 
 def follow(env: BuildEnvironment) -> Catalogue:
@@ -126,19 +133,19 @@ def follow(env: BuildEnvironment) -> Catalogue:
 
 
 @lru_cache(maxsize=4)
-def _load(*paths: tuple[Path, int]) -> Catalogue:
+def _load(folder: Path, name: str, history_name: str) -> Catalogue:
     surface: Surface | None = None
     history: tuple[HistoryEntry, ...] = ()
     errors: list[SurfaceError] = []
-    if paths:
+    if name:
         try:
-            surface = load(paths[0][0])
+            surface = load(folder / name)
         except SurfaceError as error:
             errors.append(error)
         # A new surface has no earlier lists yet.
-        if paths[1][1]:
+        if (folder / history_name).exists():
             try:
-                history = load_history(paths[1][0])
+                history = load_history(folder / history_name)
             except SurfaceError as error:
                 errors.append(error)
         if surface is not None and history and history[-1].date > surface.date:
@@ -146,7 +153,7 @@ def _load(*paths: tuple[Path, int]) -> Catalogue:
                 f"its list of {history[-1].date} is newer than the surface, of {surface.date}; "
                 "an earlier list belongs here"
             )
-            errors.append(SurfaceError(message, paths[1][0]))
+            errors.append(SurfaceError(message, folder / history_name))
             history = tuple(entry for entry in history if entry.date <= surface.date)
     return Catalogue(surface, history, tuple(errors))
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from mcp_docs.catalogue import catalogue
-from tool_surface.files import replace_files
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,9 +24,13 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     domain = cast("McpDomain", app.env.domains["mcp"]) if exception is None else None
     if domain is None or app.builder.format != "html" or not domain.tools:
         return
-    data = document(app.builder, domain, catalogue(app.env))
-    replace_files([(Path(app.outdir, "tools.json"), render(data))])
-    shutil.copyfile(SCHEMA, Path(app.outdir, SCHEMA.name))
+    text = render(document(app.builder, domain, catalogue(app.env)))
+    # Not Sphinx's own kind of path, whose replace() is that of strings.
+    out = Path(app.outdir)
+    unfinished = out / "tools.json.part"
+    unfinished.write_text(text, "utf-8")
+    unfinished.replace(out / "tools.json")
+    shutil.copyfile(SCHEMA, out / SCHEMA.name)
 
 
 def render(data: dict[str, Any]) -> str:

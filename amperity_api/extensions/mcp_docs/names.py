@@ -14,8 +14,8 @@ TOOL_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+", re.ASCII)
 #: A word that could be meant as such a name, also with dots for underscores.
 TOOL_WORD = re.compile(r"(?<![\w./-])[a-z][a-z0-9]*(?:[_.][a-z0-9]+)+(?![\w/-])", re.ASCII)
 
-#: What every such word has inside; quick to rule out.
-JOINT = re.compile(r"[a-z0-9][_.][a-z0-9]", re.ASCII)
+#: What every such word and every host has inside.
+JOINT = re.compile(r"[A-Za-z0-9][_.][A-Za-z0-9]", re.ASCII)
 
 
 def normalized(text: str) -> str:

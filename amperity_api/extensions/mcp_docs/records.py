@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -57,21 +56,25 @@ class Problem(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True)
 class Page:
     """All that one page says of tools, stacks, and URLs."""
 
-    entries: list[Entry] = field(default_factory=list)
-    stacks: list[Stack] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    mentions: list[Found] = field(default_factory=list)
-    words: list[Found] = field(default_factory=list)
-    urls: list[Found] = field(default_factory=list)
-    #: The gates whose tools the page lists, wherever they are.
-    gated: list[str] = field(default_factory=list)
+    # No dataclass: making one takes longer than all the rest of this module, at every build.
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.stacks: list[Stack] = []
+        self.problems: list[Problem] = []
+        self.mentions: list[Found] = []
+        self.words: list[Found] = []
+        self.urls: list[Found] = []
+        #: The gates whose tools the page lists, wherever they are.
+        self.gated: list[str] = []
 
 
 def current_page(env: BuildEnvironment) -> Page:
     """Return what the page that is being read says, to be added to."""
     pages: dict[str, Page] = env.domaindata["mcp"]["pages"]
-    return pages.setdefault(env.current_document.docname, Page())
+    docname = env.current_document.docname
+    if docname not in pages:
+        pages[docname] = Page()
+    return pages[docname]

@@ -32,26 +32,29 @@ def scan(document: nodes.document, page: Page) -> None:
     stack: list[nodes.Node] = [document]
     while stack:
         node = stack.pop()
-        if node.children:
-            if not isinstance(node, UNREAD):
-                stack += node.children
-        elif isinstance(node, nodes.Text):
-            parent = node.parent
-            text = str(node)
-            if "mcp" in text.lower():
-                _urls(node, text, urls)
-            if JOINT.search(text) and not isinstance(parent, CODE):
-                if isinstance(parent, nodes.literal) and KNOWN.intersection(parent["classes"]):
-                    continue
-                for match in TOOL_WORD.finditer(text):
-                    words[Found(match[0], locate(node, match[0]))] = None
-        elif isinstance(node, (nodes.meta, nodes.image)):
-            _urls(node, node.get("content") or node.get("alt") or "", urls)
-        if isinstance(node, nodes.reference):
-            _urls(node, node.get("refuri", ""), urls)
-        elif isinstance(node, addnodes.pending_xref) and node.get("refdomain") == "mcp":
-            target = node["reftarget"]
-            mentions[Found(target, locate(node, target))] = None
+        if isinstance(node, nodes.Text):
+            # Quick to rule out: a host and a word that looks like a tool have a joint.
+            if not JOINT.search(node):
+                continue
+            if "amperity" in node.lower():
+                _urls(node, node, urls)
+            literal = node.parent
+            if isinstance(literal, CODE) or (
+                isinstance(literal, nodes.literal) and KNOWN.intersection(literal["classes"])
+            ):
+                continue
+            for match in TOOL_WORD.finditer(node):
+                words[Found(match[0], locate(node, match[0]))] = None
+        elif not isinstance(node, UNREAD):
+            stack += node.children
+            if isinstance(node, nodes.reference):
+                _urls(node, node.get("refuri", ""), urls)
+            elif isinstance(node, addnodes.pending_xref):
+                if node["refdomain"] == "mcp":
+                    target = node["reftarget"]
+                    mentions[Found(target, locate(node, target))] = None
+            elif isinstance(node, (nodes.meta, nodes.image)):
+                _urls(node, node.get("content") or node.get("alt") or "", urls)
     page.mentions.extend(mentions)
     page.words.extend(words)
     page.urls.extend(urls)

@@ -108,18 +108,14 @@ class Tools(SphinxDirective):
         line = block_line(blocks[0])[1]
         for child in blocks[0].children:
             if not isinstance(child, nodes.Text):
+                before = blocks[0].astext().partition(child.astext())[0]
                 what = f"'{child.astext()}' has markup; write the bare name of the tool"
-                self._problem(
-                    line + blocks[0].astext().partition(child.astext())[0].count("\n"), what
-                )
+                self._problem(line + before.count("\n"), what)
                 return
-        offset = 0
         for part in blocks[0].astext().split(","):
             name = part.strip()
-            start = line + blocks[0].astext().count(
-                "\n", 0, offset + len(part) - len(part.lstrip())
-            )
-            offset += len(part) + 1
+            start = line + part[: len(part) - len(part.lstrip())].count("\n")
+            line += part.count("\n")
             if TOOL_NAME.fullmatch(name):
                 yield Found(name, start)
             elif not name:
