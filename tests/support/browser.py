@@ -121,7 +121,7 @@ class Reader:
         """Close every window and forget what its pages stored; the notes stay."""
         for (_, _, scripts, storage), context in self.contexts.items():
             for page in context.pages:
-                if scripts and storage and page.url.startswith("http"):
+                if scripts and storage and page.url.startswith(("http", "file")):
                     page.evaluate("localStorage.clear()")
                 page.close()
 
