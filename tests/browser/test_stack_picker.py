@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from support.browser import REFUSED_ADDRESS
 from support.site import GUIDES, PAGES
 
 if TYPE_CHECKING:
@@ -175,6 +176,14 @@ def test_a_choice_holds_on_the_page_where_storage_is_blocked(reader: Reader) -> 
     button.click()
     expect(button).to_have_attribute("data-tooltip", "Copied!")
     assert page.evaluate("navigator.clipboard.readText()") == STACKS["az-prod"]
+
+
+def test_a_choice_holds_where_the_address_cannot_be_rewritten(reader: Reader) -> None:
+    page = reader.window()
+    page.add_init_script(REFUSED_ADDRESS)
+    page.goto(f"{reader.origin}/mcp_setup_claude.html?stack=az-prod-en1")
+    choose(page, "az-prod")
+    assert hosts(article(page)) == {STACKS["az-prod"]}
 
 
 def test_the_table_of_stacks_is_not_rewritten(reader: Reader) -> None:

@@ -30,6 +30,10 @@ BLOCKED_STORAGE = """
         });
 """
 
+REFUSED_ADDRESS = """
+    history.replaceState = () => { throw new DOMException("refused", "SecurityError"); };
+"""
+
 
 def find_chromium() -> str | None:
     """Return the path of the Chromium of this machine, or of $CHROMIUM; None without one."""

@@ -20,7 +20,7 @@ FEATURES = {
     "tabs": ("site/storage.js", "site/tabs.js"),
     "copy": ("documentation_options.js", "clipboard.min.js", "copybutton.js", "site/copy.js"),
     "picker": ("site/storage.js", "site/stack.js"),
-    "filter": ("site/filter.js",),
+    "filter": ("site/storage.js", "site/filter.js"),
     "search": (
         "documentation_options.js",
         "doctools.js",

@@ -122,7 +122,7 @@
       if (value) url.searchParams.set(key ?? "", value);
       else url.searchParams.delete(key ?? "");
     }
-    history.replaceState(history.state, "", url);
+    site.rewrite(url);
   }
 
   /** Reads the filter from the address. */

@@ -81,7 +81,7 @@
     // An address that names a stack must not bring the old one back.
     if (url.searchParams.has("stack")) {
       url.searchParams.set("stack", select.value);
-      history.replaceState(history.state, "", url);
+      site.rewrite(url);
     }
     apply();
     tell();

@@ -10,6 +10,7 @@
  * @typedef {object} Site
  * @property {(key: string) => string | null} recall what was kept under a key (storage.js)
  * @property {(key: string, value: string) => void} remember keeps a value (storage.js)
+ * @property {(url: URL) => void} rewrite puts an address into the address bar (storage.js)
  * @property {(action: () => void) => void} onSlash says what the key "/" does (menu.js)
  */
 

@@ -1,4 +1,4 @@
-/** What a reader chose, kept from visit to visit; on the page only, if storage is blocked. */
+/** What a reader chose, kept from visit to visit and in the address; on the page, if refused. */
 
 "use strict";
 
@@ -16,6 +16,14 @@
       localStorage.setItem(key, value);
     } catch {
       // Blocked or full: the choice holds on this page.
+    }
+  };
+
+  site.rewrite = (url) => {
+    try {
+      history.replaceState(history.state, "", url);
+    } catch {
+      // Some browsers refuse it on a disk, and others when it comes too often.
     }
   };
 })();
