@@ -26,7 +26,8 @@ __file__ = {path!r}
 exec(compile(Path(__file__).read_text("utf-8"), __file__, "exec"))
 extensions.remove("site_html")
 html_theme_options = {{}}
-templates_path = html_css_files = html_static_path = []
+# Apart from each other: extensions add to them.
+templates_path, html_css_files, html_static_path = [], [], []
 html_favicon = None
 """
 

@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "extensions"))
 extensions: list[str] = [
     "mcp_docs",
     "site_html",
+    "sphinx_copybutton",
     "sphinx_tabs.tabs",
 ]
 
@@ -60,6 +61,14 @@ html_favicon = "_static/icon.svg"
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
+
+# sphinx-copybutton
+# https://sphinx-copybutton.readthedocs.io/
+
+# It gives what it selects an id of its own, and a `pre` may have one that is linked to.
+copybutton_selector = "div.highlight"
+# Line numbers and prompts are not typed.
+copybutton_exclude = ".linenos, .gp"
 
 # sphinx-tabs
 # https://sphinx-tabs.readthedocs.io/

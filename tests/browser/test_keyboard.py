@@ -78,7 +78,8 @@ def test_tabs_are_switched_and_the_url_is_copied(reader: Reader) -> None:
     tab_to(page, button)
     page.evaluate("navigator.clipboard.writeText('nothing yet')")
     page.keyboard.press("Enter")
-    expect(button).to_have_text("Copied")
+    expect(button).to_have_attribute("data-tooltip", "Copied!")
+    expect(button).to_be_focused()
     announced = page.locator("p.visually-hidden[role=status]")
     expect(announced).to_have_text("Copied https://mcp.amperity.com")
     assert page.evaluate("navigator.clipboard.readText()") == "https://mcp.amperity.com"

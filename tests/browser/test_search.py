@@ -71,6 +71,16 @@ def test_a_search_without_a_match_says_so(reader: Reader) -> None:
     expect(page.locator("p.search-status")).to_contain_text("did not match any documents")
 
 
+def test_the_search_needs_no_script_of_ours(reader: Reader) -> None:
+    page = reader.window()
+    page.route(
+        "**/site/*.js?v=*", lambda route: route.fulfill(body="", content_type="text/javascript")
+    )
+    page.goto(f"{reader.origin}/search.html?q=tenant_list")
+    expect(page.locator("#search-results li a").first).to_have_text("tenant_list")
+    expect(page.locator(".search-summary")).to_contain_text("Search finished")
+
+
 def test_without_scripts_the_search_says_what_else_there_is(reader: Reader) -> None:
     page = reader.open("search.html?q=tenant", scripts=False)
     expect(page.get_by_text("needs JavaScript")).to_be_visible()

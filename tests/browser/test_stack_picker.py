@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from support.browser import REFUSED_ADDRESS
 from support.site import GUIDES, PAGES
 
 if TYPE_CHECKING:
@@ -109,11 +110,11 @@ def copy_all(page: Page) -> list[str]:
     for tab in [None, *page.get_by_role("tab").all()]:
         if tab:
             tab.click()
-        for button in page.locator(".copy-button:visible").all():
+        for button in page.locator(".copybtn:visible").all():
             named = button.get_attribute("aria-label")
             page.evaluate("navigator.clipboard.writeText('nothing yet')")
             button.click()
-            expect(button).to_have_text("Copied")
+            expect(button).to_have_attribute("data-tooltip", "Copied!")
             copied.append(page.evaluate("navigator.clipboard.readText()"))
             assert named == f"Copy {copied[-1]}"
     return copied
@@ -171,9 +172,18 @@ def test_a_choice_holds_on_the_page_where_storage_is_blocked(reader: Reader) -> 
     choose(page, "az-prod")
     assert hosts(article(page)) == {STACKS["az-prod"]}
     page.get_by_role("tab", name="Custom connector").click()
-    page.locator(".highlight .copy-button:visible").first.click()
-    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    button = page.locator(".highlight + .copybtn:visible").first
+    button.click()
+    expect(button).to_have_attribute("data-tooltip", "Copied!")
     assert page.evaluate("navigator.clipboard.readText()") == STACKS["az-prod"]
+
+
+def test_a_choice_holds_where_the_address_cannot_be_rewritten(reader: Reader) -> None:
+    page = reader.window()
+    page.add_init_script(REFUSED_ADDRESS)
+    page.goto(f"{reader.origin}/mcp_setup_claude.html?stack=az-prod-en1")
+    choose(page, "az-prod")
+    assert hosts(article(page)) == {STACKS["az-prod"]}
 
 
 def test_the_table_of_stacks_is_not_rewritten(reader: Reader) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from support.browser import REFUSED_ADDRESS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -131,6 +133,15 @@ def test_a_deep_link_clears_a_filter_that_would_hide_its_tool(reader: Reader) ->
     expect(page.locator("#tool-tenant_list")).to_be_in_viewport()
     assert field(page).input_value() == ""
     assert page.url.endswith(f"/{PAGE}#tool-tenant_list")
+
+
+def test_a_deep_link_works_where_the_address_cannot_be_rewritten(reader: Reader) -> None:
+    page = reader.window()
+    page.add_init_script(REFUSED_ADDRESS)
+    page.goto(f"{reader.origin}/{PAGE}?filter=campaign#tool-tenant_list")
+    expect(page.locator("#tool-tenant_list")).to_be_in_viewport()
+    field(page).fill("tenant_list")
+    expect(status(page)).to_have_text("1 of 227 tools")
 
 
 def test_a_link_to_a_hidden_group_clears_the_filter(reader: Reader) -> None:

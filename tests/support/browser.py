@@ -30,6 +30,10 @@ BLOCKED_STORAGE = """
         });
 """
 
+REFUSED_ADDRESS = """
+    history.replaceState = () => { throw new DOMException("refused", "SecurityError"); };
+"""
+
 
 def find_chromium() -> str | None:
     """Return the path of the Chromium of this machine, or of $CHROMIUM; None without one."""
@@ -121,7 +125,7 @@ class Reader:
         """Close every window and forget what its pages stored; the notes stay."""
         for (_, _, scripts, storage), context in self.contexts.items():
             for page in context.pages:
-                if scripts and storage and page.url.startswith("http"):
+                if scripts and storage and page.url.startswith(("http", "file")):
                     page.evaluate("localStorage.clear()")
                 page.close()
 

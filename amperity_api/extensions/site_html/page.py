@@ -12,29 +12,61 @@ if TYPE_CHECKING:
 # https://www.w3.org/TR/CSP3/#meta-element
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 
-# A module in _static/site, and the HTML that a page must have to need it.
-MODULES = {
-    "tabs": 'role="tablist"',
-    "copy": 'class="highlight"',
+THEME_CSS = "_static/css/theme.css"
+
+# What a page can do, and the scripts in _static that it takes, in the order in which they run.
+FEATURES = {
+    "menu": ("site/menu.js",),
+    "tabs": ("site/storage.js", "site/tabs.js"),
+    "copy": ("documentation_options.js", "clipboard.min.js", "copybutton.js", "site/copy.js"),
+    "picker": ("site/storage.js", "site/stack.js"),
+    "filter": ("site/storage.js", "site/filter.js"),
+    "search": (
+        "documentation_options.js",
+        "doctools.js",
+        "sphinx_highlight.js",
+        "language_data.js",
+        "searchtools.js",
+        "site/search.js",
+    ),
 }
 
 
 def prepare(
     app: Sphinx,
-    _pagename: str,
+    pagename: str,
     _templatename: str,
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
-    """Set the policy, the stylesheets, and the modules of a page in its ``context``."""
+    """Set the policy, the stylesheets, and the scripts of a page in its ``context``."""
     context["metatags"] = _metatags(context.get("metatags", ""))
     own = {f"_static/{name}" for name, _ in app.config.html_css_files}
+    [theme] = [file for file in context["css_files"] if file.filename == THEME_CSS]
+    # With the checksum that Sphinx adds to a link.
+    context["theme_css"] = re.findall(r'href="([^"]+)"', context["css_tag"](theme))[0]
     context["css_files"] = [file for file in context["css_files"] if file.filename in own]
-    # Nothing of the theme, of Sphinx, and of extensions runs but on the search page, whose
-    # template names it.
-    context["script_files"] = []
+    context["site_features"] = _features(app, pagename, context)
+    # Sphinx, the theme, and extensions add theirs to every page, where they hold it up.
+    context["script_files"].clear()
+    app.add_js_file("site/start.js")
+    for name in dict.fromkeys(sum((FEATURES[key] for key in context["site_features"]), ())):
+        app.add_js_file(name, loading_method="defer")
+
+
+def _features(app: Sphinx, pagename: str, context: dict[str, Any]) -> list[str]:
+    """Return the keys of FEATURES that a page needs, in their order."""
     body = context.get("body", "")
-    context["site_modules"] = ["menu", *(name for name, mark in MODULES.items() if mark in body)]
+    picker = pagename.startswith("mcp_setup_") and bool(context.get("mcp_stacks"))
+    needed = {
+        "menu": True,
+        "tabs": 'role="tablist"' in body,
+        "copy": "sphinx_copybutton" in app.extensions and (picker or 'class="highlight"' in body),
+        "picker": picker,
+        "filter": 'mcp-tools"' in body,
+        "search": pagename == "search",
+    }
+    return [key for key in FEATURES if needed[key]]
 
 
 def _metatags(metatags: str) -> str:

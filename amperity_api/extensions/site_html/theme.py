@@ -18,6 +18,10 @@ UNUSED = (
     "_sphinx_javascript_frameworks_compat.js",
     "base-stemmer.js",
     "basic.css",
+    "check-solid.svg",
+    "copy-button.svg",
+    "copybutton.css",
+    "copybutton_funcs.js",
     "css/badge_only.css",
     "css/fonts",
     "english-stemmer.js",
@@ -28,7 +32,6 @@ UNUSED = (
     "minus.png",
     "plus.png",
     "pygments.css",
-    "sphinx_highlight.js",
     "tabs.css",
     "tabs.js",
 )

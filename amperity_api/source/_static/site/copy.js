@@ -1,79 +1,79 @@
-/** Buttons that copy a code block, and say what they copy. */
-
-import { announce } from "./live.js";
-
-/** How long a button shows what it did, in milliseconds. */
-const SHOWN = 2000;
-
-/** @type {(() => void)[]} */
-const labels = [];
-
-/** Names every button anew, after the text of the page changed. */
-export function relabel() {
-  for (const label of labels) label();
-}
-
 /**
- * Makes a button copy a text.
- *
- * @param {HTMLButtonElement} button
- * @param {() => string} text what to copy, asked for at each click
+ * Mends the buttons of sphinx-copybutton, which makes them and copies: names each by what it
+ * copies, tells screen readers what came of it, and keeps the focus.
  */
-export function copyOnClick(button, text) {
-  const label = () => button.setAttribute("aria-label", `Copy ${summary(text())}`);
-  label();
-  labels.push(label);
-  button.addEventListener("click", async () => {
-    const copied = await write(text());
-    button.textContent = copied ? "Copied" : "Not copied";
-    announce(copied ? `Copied ${summary(text())}` : "Not copied. Select the text and copy it.");
-    setTimeout(() => (button.textContent = "Copy"), SHOWN);
-  });
-}
 
-/** @param {string} text */
-function summary(text) {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > 90 ? `${line.slice(0, 89)}…` : line;
-}
+"use strict";
 
-/**
- * @param {string} text
- * @returns {Promise<boolean>} whether the text is on the clipboard
- */
-async function write(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return writeOldWay(text);
+(() => {
+  /** What it leaves out of the text (copybutton_exclude in conf.py). */
+  const EXCLUDED = ".linenos, .gp";
+
+  /** What the library shows when it fails. */
+  const FAILED = "Failed to copy";
+
+  /** The longest text that a name quotes whole. */
+  const LONGEST = 90;
+
+  const buttons = /** @type {NodeListOf<HTMLButtonElement>} */ (
+    document.querySelectorAll("button[data-clipboard-target]")
+  );
+
+  const region = document.createElement("p");
+  region.className = "visually-hidden";
+  region.setAttribute("role", "status");
+  document.body.append(region);
+
+  /** @param {string} message */
+  function announce(message) {
+    // The same message twice is no change, and would not be spoken.
+    region.textContent = "";
+    setTimeout(() => (region.textContent = message), 50);
   }
-}
 
-/**
- * Copies where the Clipboard API is missing, such as on plain HTTP.
- *
- * @param {string} text
- */
-function writeOldWay(text) {
-  const focused = document.activeElement;
-  const field = document.createElement("textarea");
-  field.value = text;
-  field.className = "visually-hidden";
-  document.body.append(field);
-  field.select();
-  const copied = document.execCommand("copy");
-  field.remove();
-  if (focused instanceof HTMLElement) focused.focus();
-  return copied;
-}
+  /**
+   * @param {HTMLButtonElement} button
+   * @returns {string} what the button copies, on one line and shortened
+   */
+  function summary(button) {
+    const target = document.querySelector(button.dataset.clipboardTarget ?? "");
+    const copy = /** @type {Element} */ (target?.cloneNode(true));
+    for (const excluded of copy.querySelectorAll(EXCLUDED)) excluded.remove();
+    const line = (copy.textContent ?? "").replace(/\s+/g, " ").trim();
+    return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+  }
 
-for (const pre of document.querySelectorAll("div.highlight pre")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "copy-button";
-  button.textContent = "Copy";
-  // A pasted newline would run a command before it was read.
-  copyOnClick(button, () => (pre.textContent ?? "").replace(/\n$/, ""));
-  pre.after(button);
-}
+  function label() {
+    for (const button of buttons) button.setAttribute("aria-label", `Copy ${summary(button)}`);
+  }
+
+  // The library takes every click for a success. A browser that refuses fires no such event.
+  let copied = false;
+  document.addEventListener("click", () => (copied = false), true);
+  document.addEventListener("copy", () => (copied = true));
+
+  /**
+   * Says what came of a click, which the library shows as a tooltip.
+   *
+   * @param {HTMLButtonElement} button
+   */
+  function tell(button) {
+    if (button.dataset.tooltip === "Copy") return;
+    if (!copied && button.dataset.tooltip !== FAILED) {
+      // Observed in turn.
+      button.dataset.tooltip = FAILED;
+      return;
+    }
+    announce(copied ? `Copied ${summary(button)}` : "Not copied. Select the text and copy it.");
+    // It copies from a field of its own, which takes the focus away with it.
+    if (document.activeElement === document.body) button.focus({ preventScroll: true });
+  }
+
+  for (const button of buttons) {
+    button.type = "button";
+    const observer = new MutationObserver(() => tell(button));
+    observer.observe(button, { attributeFilter: ["data-tooltip"] });
+  }
+  label();
+  document.addEventListener("mcp-stack", label);
+})();

@@ -1,176 +1,178 @@
 /** Filters the tool reference by name, task, gate, and hint; the filter lives in the address. */
 
-import { onSlash } from "./menu.js";
+"use strict";
 
-/** @typedef {{ item: HTMLElement, text: string }} Tool */
-/** @typedef {{ term: HTMLElement, definition: HTMLElement, tools: Tool[] }} Task */
-/** @typedef {{ section: HTMLElement, tasks: Task[] }} Group */
+(() => {
+  /** @typedef {{ item: HTMLElement, text: string }} Tool */
+  /** @typedef {{ term: HTMLElement, definition: HTMLElement, tools: Tool[] }} Task */
+  /** @typedef {{ section: HTMLElement, tasks: Task[] }} Group */
 
-const form = /** @type {HTMLFormElement} */ (document.querySelector(".mcp-filter"));
-const field = /** @type {HTMLInputElement} */ (form.querySelector("input"));
-const mark = /** @type {HTMLSelectElement} */ (form.querySelector("select"));
-const status = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
-const groups = [...document.querySelectorAll("dl.mcp-tools")].map(readGroup);
-const total = groups.flatMap(({ tasks }) => tasks.flatMap(({ tools }) => tools)).length;
+  const form = /** @type {HTMLFormElement} */ (document.querySelector(".mcp-filter"));
+  const field = /** @type {HTMLInputElement} */ (form.querySelector("input"));
+  const mark = /** @type {HTMLSelectElement} */ (form.querySelector("select"));
+  const status = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
+  const groups = [...document.querySelectorAll("dl.mcp-tools")].map(readGroup);
+  const total = groups.flatMap(({ tasks }) => tasks.flatMap(({ tools }) => tools)).length;
 
-/**
- * @param {Element} list
- * @returns {Group}
- */
-function readGroup(list) {
-  const section = /** @type {HTMLElement} */ (list.closest("section"));
-  const heading = section.querySelector("h2, h3")?.firstChild?.textContent ?? "";
-  const tasks = [...list.querySelectorAll("dt")].map((term) => {
-    const definition = /** @type {HTMLElement} */ (term.nextElementSibling);
-    const items = /** @type {NodeListOf<HTMLElement>} */ (
-      definition.querySelectorAll("li.mcp-tool")
-    );
-    const tools = [...items].map((item) => {
-      const name = item.querySelector("code")?.textContent ?? "";
-      // The name also with spaces, so that "tenant list" finds tenant_list.
-      const text = `${name} ${name.replaceAll("_", " ")} ${term.textContent} ${heading}`;
-      return { item, text: text.toLowerCase() };
+  /**
+   * @param {Element} list
+   * @returns {Group}
+   */
+  function readGroup(list) {
+    const section = /** @type {HTMLElement} */ (list.closest("section"));
+    const heading = section.querySelector("h2, h3")?.firstChild?.textContent ?? "";
+    const tasks = [...list.querySelectorAll("dt")].map((term) => {
+      const definition = /** @type {HTMLElement} */ (term.nextElementSibling);
+      const items = /** @type {NodeListOf<HTMLElement>} */ (
+        definition.querySelectorAll("li.mcp-tool")
+      );
+      const tools = [...items].map((item) => {
+        const name = item.querySelector("code")?.textContent ?? "";
+        // The name also with spaces, so that "tenant list" finds tenant_list.
+        const text = `${name} ${name.replaceAll("_", " ")} ${term.textContent} ${heading}`;
+        return { item, text: text.toLowerCase() };
+      });
+      return { term, definition, tools };
     });
-    return { term, definition, tools };
-  });
-  return { section, tasks };
-}
-
-/**
- * @param {HTMLElement} element
- * @param {boolean} shown
- */
-function show(element, shown) {
-  if (element.hidden === shown) element.hidden = !shown;
-}
-
-/** Groups that came back, and are laid out only where the window is (`mcp-later`). */
-const later = /** @type {Set<HTMLElement>} */ (new Set());
-
-/**
- * Shows or hides a group. All of them at once, as when a filter is cleared, are more than a
- * frame can lay out.
- *
- * @param {HTMLElement} section
- * @param {boolean} shown
- */
-function showGroup(section, shown) {
-  if (section.hidden && shown) {
-    section.classList.add("mcp-later");
-    later.add(section);
+    return { section, tasks };
   }
-  show(section, shown);
-}
 
-/**
- * Lays out the groups that came back, a few at a time.
- *
- * @param {number} [budget] milliseconds before others get their turn
- */
-function settle(budget = 8) {
-  const end = performance.now() + budget;
-  for (const section of later) {
-    if (performance.now() > end) {
-      setTimeout(() => settle());
-      return;
+  /**
+   * @param {HTMLElement} element
+   * @param {boolean} shown
+   */
+  function show(element, shown) {
+    if (element.hidden === shown) element.hidden = !shown;
+  }
+
+  /** Groups that came back, and are laid out only where the window is (`mcp-later`). */
+  const later = /** @type {Set<HTMLElement>} */ (new Set());
+
+  /**
+   * Shows or hides a group. All of them at once, as when a filter is cleared, are more than a
+   * frame can lay out.
+   *
+   * @param {HTMLElement} section
+   * @param {boolean} shown
+   */
+  function showGroup(section, shown) {
+    if (section.hidden && shown) {
+      section.classList.add("mcp-later");
+      later.add(section);
     }
-    section.classList.remove("mcp-later");
-    later.delete(section);
-    section.getBoundingClientRect();
+    show(section, shown);
   }
-}
 
-/** Shows what matches every word and the mark, hides the rest, and says how many there are. */
-function apply() {
-  const words = field.value.toLowerCase().split(/[\s,]+/).filter(Boolean);
-  const className = mark.value && `mcp-${mark.value}`;
-  let count = 0;
-  for (const { section, tasks } of groups) {
-    let inGroup = 0;
-    for (const { term, definition, tools } of tasks) {
-      let inTask = 0;
-      for (const { item, text } of tools) {
-        const shown =
-          (!className || item.classList.contains(className)) &&
-          words.every((word) => text.includes(word));
-        show(item, shown);
-        if (shown) inTask += 1;
+  /**
+   * Lays out the groups that came back, a few at a time.
+   *
+   * @param {number} [budget] milliseconds before others get their turn
+   */
+  function settle(budget = 8) {
+    const end = performance.now() + budget;
+    for (const section of later) {
+      if (performance.now() > end) {
+        setTimeout(() => settle());
+        return;
       }
-      show(term, inTask > 0);
-      show(definition, inTask > 0);
-      inGroup += inTask;
+      section.classList.remove("mcp-later");
+      later.delete(section);
+      section.getBoundingClientRect();
     }
-    showGroup(section, inGroup > 0);
-    count += inGroup;
   }
-  status.textContent = message(count);
-  if (later.size) setTimeout(() => settle(), 100);
-}
 
-/** @param {number} count */
-function message(count) {
-  if (count === total) return `${total} tools`;
-  if (count) return `${count} of ${total} tools`;
-  return "No tool matches. Try a shorter word, or clear the filter.";
-}
-
-/** Writes the filter into the address, and keeps the rest of it. */
-function save() {
-  const url = new URL(location.href);
-  for (const [key, value] of [["filter", field.value.trim()], ["mark", mark.value]]) {
-    if (value) url.searchParams.set(key ?? "", value);
-    else url.searchParams.delete(key ?? "");
+  /** Shows what matches every word and the mark, hides the rest, and says how many there are. */
+  function apply() {
+    const words = field.value.toLowerCase().split(/[\s,]+/).filter(Boolean);
+    const className = mark.value && `mcp-${mark.value}`;
+    let count = 0;
+    for (const { section, tasks } of groups) {
+      let inGroup = 0;
+      for (const { term, definition, tools } of tasks) {
+        let inTask = 0;
+        for (const { item, text } of tools) {
+          const shown =
+            (!className || item.classList.contains(className)) &&
+            words.every((word) => text.includes(word));
+          show(item, shown);
+          if (shown) inTask += 1;
+        }
+        show(term, inTask > 0);
+        show(definition, inTask > 0);
+        inGroup += inTask;
+      }
+      showGroup(section, inGroup > 0);
+      count += inGroup;
+    }
+    status.textContent = message(count);
+    if (later.size) setTimeout(() => settle(), 100);
   }
-  history.replaceState(history.state, "", url);
-}
 
-/** Reads the filter from the address. */
-function restore() {
-  const { searchParams } = new URL(location.href);
-  field.value = searchParams.get("filter") ?? "";
-  mark.value = searchParams.get("mark") ?? "";
-  if (mark.selectedIndex < 0) mark.value = "";
-  apply();
-}
+  /** @param {number} count */
+  function message(count) {
+    if (count === total) return `${total} tools`;
+    if (count) return `${count} of ${total} tools`;
+    return "No tool matches. Try a shorter word, or clear the filter.";
+  }
 
-function clear() {
-  field.value = "";
-  mark.value = "";
-  apply();
-  save();
-}
+  /** Writes the filter into the address, and keeps the rest of it. */
+  function save() {
+    const url = new URL(location.href);
+    for (const [key, value] of [["filter", field.value.trim()], ["mark", mark.value]]) {
+      if (value) url.searchParams.set(key ?? "", value);
+      else url.searchParams.delete(key ?? "");
+    }
+    site.rewrite(url);
+  }
 
-/** Clears a filter that hides what the address points to, and goes there. */
-function reveal() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (!target?.closest("[hidden]")) return;
-  clear();
-  settle(Infinity);
-  target.scrollIntoView();
-}
+  /** Reads the filter from the address. */
+  function restore() {
+    const { searchParams } = new URL(location.href);
+    field.value = searchParams.get("filter") ?? "";
+    mark.value = searchParams.get("mark") ?? "";
+    if (mark.selectedIndex < 0) mark.value = "";
+    apply();
+  }
 
-for (const control of [field, mark]) {
-  control.addEventListener("input", () => {
+  function clear() {
+    field.value = "";
+    mark.value = "";
     apply();
     save();
-  });
-}
-form.addEventListener("reset", (event) => {
-  event.preventDefault();
-  clear();
-  field.focus();
-});
-form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") clear();
-});
-onSlash(() => {
-  field.focus();
-  field.select();
-});
-addEventListener("popstate", restore);
-addEventListener("hashchange", reveal);
+  }
 
-restore();
-reveal();
-form.setAttribute("data-ready", "");
+  /** Clears a filter that hides what the address points to, and goes there. */
+  function reveal() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target?.closest("[hidden]")) return;
+    clear();
+    settle(Infinity);
+    target.scrollIntoView();
+  }
+
+  for (const control of [field, mark]) {
+    control.addEventListener("input", () => {
+      apply();
+      save();
+    });
+  }
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    clear();
+    field.focus();
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") clear();
+  });
+  site.onSlash(() => {
+    field.focus();
+    field.select();
+  });
+  addEventListener("popstate", restore);
+  addEventListener("hashchange", reveal);
+
+  restore();
+  reveal();
+  form.setAttribute("data-ready", "");
+})();

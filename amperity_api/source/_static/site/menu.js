@@ -1,65 +1,64 @@
 /** The menu of pages on a phone, and the key that leads to the search. */
 
-const root = document.documentElement;
-const button = /** @type {HTMLButtonElement} */ (document.querySelector(".menu-button"));
-const menu = /** @type {HTMLElement} */ (document.querySelector(".wy-nav-side"));
-const search = /** @type {HTMLInputElement | null} */ (menu.querySelector("input[name=q]"));
+"use strict";
 
-menu.tabIndex = -1;
+(() => {
+  const root = document.documentElement;
+  const button = /** @type {HTMLButtonElement} */ (document.querySelector(".menu-button"));
+  const menu = /** @type {HTMLElement} */ (document.querySelector(".wy-nav-side"));
+  const search = /** @type {HTMLInputElement | null} */ (menu.querySelector("input[name=q]"));
 
-/** @param {boolean} open */
-function show(open) {
-  root.classList.toggle("menu-open", open);
-  button.setAttribute("aria-expanded", String(open));
-}
+  menu.tabIndex = -1;
 
-function isOpen() {
-  return root.classList.contains("menu-open");
-}
-
-button.addEventListener("click", () => {
-  show(!isOpen());
-  // The menu stands before the button: a reader who goes on from here would miss it.
-  if (isOpen()) menu.focus();
-});
-
-menu.addEventListener("click", (event) => {
-  if (event.target instanceof Element && event.target.closest("a")) show(false);
-});
-
-// An open menu covers the page, so it closes when the focus goes there.
-document.addEventListener("focusin", (event) => {
-  const target = event.target;
-  if (isOpen() && target instanceof Node && !menu.contains(target) && target !== button) {
-    show(false);
+  /** @param {boolean} open */
+  function show(open) {
+    root.classList.toggle("menu-open", open);
+    button.setAttribute("aria-expanded", String(open));
   }
-});
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && isOpen()) {
-    show(false);
-    button.focus();
+  function isOpen() {
+    return root.classList.contains("menu-open");
   }
-});
 
-/**
- * Calls `action` when "/" is pressed outside of a field.
- *
- * @param {() => void} action
- */
-export function onSlash(action) {
-  slash = action;
-}
+  button.addEventListener("click", () => {
+    show(!isOpen());
+    // The menu stands before the button: a reader who goes on from here would miss it.
+    if (isOpen()) menu.focus();
+  });
 
-let slash = () => {
-  if (getComputedStyle(button).display !== "none") show(true);
-  search?.focus();
-};
+  menu.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("a")) show(false);
+  });
 
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey) return;
-  const field = "input, select, textarea, [contenteditable]";
-  if (event.target instanceof Element && event.target.closest(field)) return;
-  event.preventDefault();
-  slash();
-});
+  // An open menu covers the page, so it closes when the focus goes there.
+  document.addEventListener("focusin", (event) => {
+    const target = event.target;
+    if (isOpen() && target instanceof Node && !menu.contains(target) && target !== button) {
+      show(false);
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isOpen()) {
+      show(false);
+      button.focus();
+    }
+  });
+
+  site.onSlash = (action) => {
+    slash = action;
+  };
+
+  let slash = () => {
+    if (getComputedStyle(button).display !== "none") show(true);
+    search?.focus();
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey) return;
+    const field = "input, select, textarea, [contenteditable]";
+    if (event.target instanceof Element && event.target.closest(field)) return;
+    event.preventDefault();
+    slash();
+  });
+})();

@@ -1,25 +1,29 @@
-/** What a reader chose, kept from visit to visit; on the page only, if storage is blocked. */
+/** What a reader chose, kept from visit to visit and in the address; on the page, if refused. */
 
-/**
- * @param {string} key
- * @returns {string | null} what was kept under the key, if anything can be read
- */
-export function recall(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
+"use strict";
 
-/**
- * @param {string} key
- * @param {string} value
- */
-export function remember(key, value) {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Blocked or full: the choice holds on this page.
-  }
-}
+(() => {
+  site.recall = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+
+  site.remember = (key, value) => {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // Blocked or full: the choice holds on this page.
+    }
+  };
+
+  site.rewrite = (url) => {
+    try {
+      history.replaceState(history.state, "", url);
+    } catch {
+      // Some browsers refuse it on a disk, and others when it comes too often.
+    }
+  };
+})();

@@ -1,0 +1,100 @@
+"""The built site works as files, opened by a double click and with no server."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from support.browser import Reader
+from support.site import PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from support.site import Site
+
+URL = "https://mcp-az-prod.amperity.com"
+
+
+@pytest.fixture
+def disk(
+    browser: Browser, site: Site, contexts: dict[tuple[object, ...], BrowserContext]
+) -> Iterator[Reader]:
+    """Return a reader of the files, who fails the test when the console shows trouble."""
+    someone = Reader(browser, site.html.as_uri(), contexts)
+    yield someone
+    someone.close()
+    assert someone.troubles == []
+
+
+def copied(page: Page) -> str:
+    """Return what is on the clipboard."""
+    text: str = page.evaluate("navigator.clipboard.readText()")
+    return text
+
+
+def test_every_page_opens_without_trouble(site: Site, disk: Reader) -> None:
+    names = {file.name for file in site.html.glob("*.html")}
+    assert names >= {f"{page}.html" for page in PAGES}
+    page = disk.window()
+    for name in sorted(names):
+        page.goto(f"{disk.origin}/{name}")
+        button = page.get_by_role("button", name="Menu", include_hidden=True)
+        # Set by the script of the menu, which every page has.
+        expect(page.locator(".wy-nav-side")).to_have_attribute("tabindex", "-1")
+        expect(button).to_have_count(1)
+
+
+def test_the_menu_opens(disk: Reader) -> None:
+    page = disk.open("index.html", 390)
+    page.get_by_role("button", name="Menu").click()
+    page.locator(".wy-nav-side").get_by_role("link", name="Safety modes").click()
+    expect(page).to_have_url(f"{disk.origin}/mcp_safety_modes.html")
+
+
+def test_tabs_switch(disk: Reader) -> None:
+    page = disk.open("mcp_setup_claude.html")
+    assert page.get_by_role("tabpanel").count() == 1
+    page.get_by_role("tab", name="Custom connector").click()
+    expect(page.get_by_role("tabpanel", name="Custom connector")).to_be_visible()
+    assert page.get_by_role("tabpanel").count() == 1
+
+
+@pytest.mark.parametrize("storage", [True, False])
+def test_a_stack_is_chosen_and_copied(disk: Reader, storage: bool) -> None:
+    page = disk.open("mcp_setup_chatgpt.html?stack=aws-prod-cc1", storage=storage)
+    page.get_by_label("Your MCP server URL").select_option("az-prod")
+    assert page.url.endswith("?stack=az-prod")
+    buttons = page.get_by_role("button", name=f"Copy {URL}", exact=True)
+    # The picker's, and that of the block of code.
+    expect(buttons).to_have_count(2)
+    for button in buttons.all():
+        page.evaluate("navigator.clipboard.writeText('nothing yet')")
+        button.click()
+        expect(button).to_have_attribute("data-tooltip", "Copied!")
+        assert copied(page) == URL
+
+
+def test_tools_are_filtered(disk: Reader) -> None:
+    page = disk.open("mcp_tool_reference.html")
+    page.get_by_label("Filter by name or task").fill("tenant_list")
+    expect(page.locator(".mcp-filter").get_by_role("status")).to_have_text("1 of 227 tools")
+    expect(page.locator("li.mcp-tool:visible")).to_have_count(1)
+    assert page.url.endswith("?filter=tenant_list")
+
+
+def test_a_search_finds_a_tool_first(disk: Reader) -> None:
+    page = disk.open("index.html")
+    page.get_by_label("Search the documentation").fill("tenant_list")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{disk.origin}/search.html?q=tenant_list")
+    result = page.locator("#search-results li a").first
+    expect(result).to_have_text("tenant_list")
+    expect(page.locator("p.search-status")).to_have_text(re.compile("Search finished"))
+    result.click()
+    expect(page.locator("#tool-tenant_list")).to_be_in_viewport()
