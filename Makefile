@@ -9,6 +9,7 @@ HOST         ?= 127.0.0.1
 PORT         ?= 8000
 SERVER       ?=
 SURFACEOPTS  ?= --login
+STALEOPTS    ?=
 
 PY := $(VENV)/bin/python
 # Two builders that share a doctree directory corrupt each other's tabs.
@@ -17,7 +18,7 @@ CODE := amperity_api tests benchmarks
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html livehtml linkcheck lint test check surface surface-check bench lock clean \
+.PHONY: help html livehtml linkcheck stale lint test check surface surface-check bench lock clean \
   need-server venv-site venv-dev
 
 help:  ## List the targets.
@@ -39,6 +40,9 @@ livehtml: venv-dev  ## Serve the site on PORT and rebuild it at every save.
 
 linkcheck: venv-site  ## Ask every external link of the pages; needs a network.
 	$(SPHINX) -b linkcheck $(SOURCE) $(BUILD)/linkcheck
+
+stale: venv-site  ## List what was last verified more than 90 days ago; exit status 1 if any.
+	@PYTHONPATH=amperity_api/extensions $(PY) -m page_dates $(SOURCE) $(STALEOPTS)
 
 lint: venv-dev  ## Run doc8, sphinx-lint, codespell, ruff, mypy, and tsc.
 	$(PY) -m doc8 --quiet $(SOURCE)

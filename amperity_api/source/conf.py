@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "extensions"))
 
 extensions: list[str] = [
     "mcp_docs",
+    "page_dates",
     "site_html",
     "sphinx_tabs.tabs",
 ]
