@@ -26,6 +26,10 @@ sys.path.insert(0, {str(EXTENSIONS)!r})
 extensions = ["mcp_docs"]
 html_theme = "sphinx_rtd_theme"
 """
+STACKS = [
+    {"name": f"stack-{n}", "url": f"https://mcp-{n}.amperity.com", "region": "r", "default": not n}
+    for n in range(5)
+]
 GATES = ".. _mcp-safety-external-sends:\n\nSends\n-----\n\n"
 
 
@@ -49,7 +53,11 @@ def plain(text: str) -> str:
     lines: list[str] = []
     inside = False
     for line in text.splitlines():
-        if line in {".. mcp:tools::", ".. mcp:stacks::"}:
+        if line == ".. mcp:tools::":
+            # The mark by which the templates know to offer the filter.
+            lines.append(".. rst-class:: mcp-tools")
+            inside = True
+        elif line == ".. mcp:stacks::":
             inside = True
         elif inside and line and not line.startswith(" "):
             inside = False
@@ -59,7 +67,7 @@ def plain(text: str) -> str:
             lines += [f"* ``{name}``" for name in names]
         elif line == ".. mcp:changes::":
             lines.append(history_in_plain())
-        elif line not in {".. mcp:tools::", ".. mcp:stacks::"}:
+        else:
             lines.append(line[3:] if inside else line)
     text = "\n".join(lines) + "\n"
     text = re.sub(r":mcp:surface:`\w+`", "227", text)
@@ -73,7 +81,9 @@ def plain_copy(folder: Path) -> Path:
     for page in folder.glob("*.rst"):
         page.write_text(plain(page.read_text("utf-8")), "utf-8")
     conf = (folder / "conf.py").read_text("utf-8")
-    (folder / "conf.py").write_text(conf.replace('    "mcp_docs",\n', ""), "utf-8")
+    # The choice of a stack belongs to the pages, whoever knows the stacks.
+    conf = conf.replace('    "mcp_docs",\n', "") + f'\nhtml_context = {{"mcp_stacks": {STACKS}}}\n'
+    (folder / "conf.py").write_text(conf, "utf-8")
     return folder
 
 
