@@ -14,7 +14,7 @@ STALEOPTS    ?=
 PY := $(VENV)/bin/python
 # Two builders that share a doctree directory corrupt each other's tabs.
 SPHINX = $(PY) -m sphinx --fail-on-warning -d $(BUILD)/doctrees/$@ $(SPHINXOPTS)
-CODE := amperity_api tests benchmarks
+CODE := amperity_api tests benchmarks tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -47,7 +47,7 @@ stale: venv-site  ## List what was last verified more than 90 days ago; exit sta
 lint: venv-dev  ## Run doc8, sphinx-lint, codespell, ruff, mypy, and tsc.
 	$(PY) -m doc8 --quiet $(SOURCE)
 	$(PY) -m sphinxlint --enable default-role $(SOURCE)
-	$(PY) -m codespell_lib $(SOURCE) $(CODE) tools .ci .github Makefile README.md CONTRIBUTING.md
+	$(PY) -m codespell_lib $(SOURCE) $(CODE) .ci .github Makefile README.md CONTRIBUTING.md
 	$(PY) -m ruff check $(CODE)
 	$(PY) -m ruff format --check $(CODE)
 	$(PY) -m mypy $(CODE)
