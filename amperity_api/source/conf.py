@@ -62,6 +62,14 @@ html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
 
+# Options for the linkcheck builder
+# https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-the-linkcheck-builder
+
+linkcheck_ignore = [
+    # Shows its pages to people who have signed in, and refuses programs.
+    r"https://chatgpt\.com/",
+]
+
 # sphinx-tabs
 # https://sphinx-tabs.readthedocs.io/
 
