@@ -36,7 +36,7 @@ html: venv-site  ## Build the site into build/html; any warning fails.
 
 livehtml: venv-dev  ## Serve the site on PORT and rebuild it at every save.
 	$(PY) -m sphinx_autobuild --host $(HOST) --port $(PORT) --watch amperity_api/extensions \
-	  -d $(BUILD)/doctrees/$@ $(SPHINXOPTS) $(SOURCE) $(BUILD)/$@
+	  -t preview -d $(BUILD)/doctrees/$@ $(SPHINXOPTS) $(SOURCE) $(BUILD)/$@
 
 linkcheck: venv-site  ## Ask every external link of the pages; needs a network.
 	$(SPHINX) -b linkcheck $(SOURCE) $(BUILD)/linkcheck
