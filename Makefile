@@ -9,15 +9,16 @@ HOST         ?= 127.0.0.1
 PORT         ?= 8000
 SERVER       ?=
 SURFACEOPTS  ?= --login
+STALEOPTS    ?=
 
 PY := $(VENV)/bin/python
 # Two builders that share a doctree directory corrupt each other's tabs.
 SPHINX = $(PY) -m sphinx --fail-on-warning -d $(BUILD)/doctrees/$@ $(SPHINXOPTS)
-CODE := amperity_api tests benchmarks
+CODE := amperity_api tests benchmarks tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html livehtml linkcheck lint test check surface surface-check bench lock clean \
+.PHONY: help html livehtml linkcheck stale lint test check surface surface-check bench lock clean \
   need-server venv-site venv-dev
 
 help:  ## List the targets.
@@ -35,15 +36,18 @@ html: venv-site  ## Build the site into build/html; any warning fails.
 
 livehtml: venv-dev  ## Serve the site on PORT and rebuild it at every save.
 	$(PY) -m sphinx_autobuild --host $(HOST) --port $(PORT) --watch amperity_api/extensions \
-	  -d $(BUILD)/doctrees/$@ $(SPHINXOPTS) $(SOURCE) $(BUILD)/$@
+	  -t preview -d $(BUILD)/doctrees/$@ $(SPHINXOPTS) $(SOURCE) $(BUILD)/$@
 
 linkcheck: venv-site  ## Ask every external link of the pages; needs a network.
 	$(SPHINX) -b linkcheck $(SOURCE) $(BUILD)/linkcheck
 
+stale: venv-site  ## List what was last verified more than 90 days ago; exit status 1 if any.
+	@PYTHONPATH=amperity_api/extensions $(PY) -m page_dates $(SOURCE) $(STALEOPTS)
+
 lint: venv-dev  ## Run doc8, sphinx-lint, codespell, ruff, mypy, and tsc.
 	$(PY) -m doc8 --quiet $(SOURCE)
 	$(PY) -m sphinxlint --enable default-role $(SOURCE)
-	$(PY) -m codespell_lib $(SOURCE) $(CODE) tools .ci .github Makefile README.md CONTRIBUTING.md
+	$(PY) -m codespell_lib $(SOURCE) $(CODE) .ci .github Makefile README.md CONTRIBUTING.md
 	$(PY) -m ruff check $(CODE)
 	$(PY) -m ruff format --check $(CODE)
 	$(PY) -m mypy $(CODE)

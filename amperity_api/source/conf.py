@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "extensions"))
 
 extensions: list[str] = [
     "mcp_docs",
+    "page_dates",
     "site_html",
     "sphinx_copybutton",
     "sphinx_tabs.tabs",
@@ -61,6 +62,14 @@ html_favicon = "_static/icon.svg"
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
+
+# Options for the linkcheck builder
+# https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-the-linkcheck-builder
+
+linkcheck_ignore = [
+    # Shows its pages to people who have signed in, and refuses programs.
+    r"https://chatgpt\.com/",
+]
 
 # sphinx-copybutton
 # https://sphinx-copybutton.readthedocs.io/

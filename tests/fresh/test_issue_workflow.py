@@ -1,0 +1,97 @@
+"""The one issue of a scheduled check: opened, updated, and closed, whoever calls."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from support.workflow import bash, load, needs_tools, script
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CALLERS = ("surface.yml", "links.yml")
+TITLE = "The pages and the live server differ"
+
+pytestmark = needs_tools
+
+#: Stands in for GitHub: lists $ISSUES, filters as gh does, and writes down what it is told.
+GH = """#!/bin/sh
+if [ "$1 $2" = "issue list" ]; then
+    while [ "$1" != --jq ]; do shift; done
+    printf '%s' "$ISSUES" | jq -r "$2"
+else
+    printf '%s\\n' "$*" >>"$CALLS"
+fi
+"""
+
+
+def issue(number: int, title: str = TITLE, login: str = "app/github-actions") -> dict[str, Any]:
+    return {"number": number, "title": title, "author": {"login": login}}
+
+
+@pytest.mark.parametrize(
+    ("status", "issues", "expected"),
+    [
+        ("1", [], f"issue create --title {TITLE} --body-file body.md\n"),
+        ("1", [issue(7)], "issue edit 7 --body-file body.md\n"),
+        ("1", [issue(9), issue(7)], "issue edit 7 --body-file body.md\n"),
+        ("1", [issue(7, login="x")], f"issue create --title {TITLE} --body-file body.md\n"),
+        ("1", [issue(7, "Other")], f"issue create --title {TITLE} --body-file body.md\n"),
+        ("0", [issue(7)], "issue close 7 --comment They agree again: https://run\n"),
+        ("0", [], ""),
+        ("2", [issue(7)], ""),
+        ("2", [], ""),
+    ],
+)
+def test_the_one_issue(
+    status: str, issues: list[dict[str, Any]], expected: str, tmp_path: Path
+) -> None:
+    program = tmp_path / "bin" / "gh"
+    program.parent.mkdir()
+    program.write_text(GH, encoding="utf-8")
+    program.chmod(0o755)
+    (tmp_path / "body.md").write_text("body\n", encoding="utf-8")
+    calls = tmp_path / "calls"
+    calls.touch()
+    done = bash(
+        script(load("issue.yml"), "keep", "Open, update, or close the issue"),
+        tmp_path,
+        PATH=f"{program.parent}:{os.environ['PATH']}",
+        ISSUES=json.dumps(issues),
+        CALLS=str(calls),
+        TITLE=TITLE,
+        WELL="They agree again",
+        STATUS=status,
+        RUN="https://run",
+    )
+    assert done.returncode == 0, done.stderr
+    assert calls.read_text(encoding="utf-8") == expected
+
+
+def test_each_caller_has_an_issue_of_its_own() -> None:
+    inputs = [load(name)["jobs"]["issue"]["with"] for name in CALLERS]
+    assert len({each["title"] for each in inputs}) == len(CALLERS)
+    assert len({each["report"] for each in inputs}) == len(CALLERS)
+    wanted = load("issue.yml")["on"]["workflow_call"]["inputs"].keys()
+    assert [each.keys() for each in inputs] == [wanted] * len(CALLERS)
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_a_caller_hands_over_the_report_that_it_kept(name: str) -> None:
+    jobs = load(name)["jobs"]
+    kept = [step["with"] for step in jobs["ask"]["steps"] if "upload" in step.get("uses", "")]
+    assert [each["name"] for each in kept] == [jobs["issue"]["with"]["report"]]
+    assert kept[0]["path"].endswith("/body.md")
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_only_the_job_with_the_issue_may_write(name: str) -> None:
+    jobs = load(name)["jobs"]
+    assert {job: each["permissions"] for job, each in jobs.items()} == {
+        "ask": {"contents": "read"},
+        "issue": {"issues": "write"},
+    }

@@ -1,0 +1,33 @@
+"""`make livehtml`: its pages let in what refreshes them, and no other page does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bs4 import BeautifulSoup
+
+from support.site import ROOT, SOURCE, sphinx
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from support.site import Site
+
+
+def policy(html: Path) -> str:
+    tree = BeautifulSoup((html / "index.html").read_text("utf-8"), "html.parser")
+    [tag] = tree.select('meta[http-equiv="Content-Security-Policy"]')
+    return str(tag["content"])
+
+
+def test_a_preview_runs_the_script_that_refreshes_it(site: Site, tmp_path: Path) -> None:
+    assert sphinx(SOURCE, tmp_path, "-t", "preview").returncode == 0
+    allowed = "; script-src 'self' 'unsafe-inline'"
+    assert policy(tmp_path / "html") == policy(site.html) + allowed
+
+
+def test_only_livehtml_makes_a_preview() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    recipe = makefile.split("\nlivehtml:")[1].split("\n\n")[0]
+    assert " -t preview " in recipe
+    assert makefile.count("-t preview") == 1

@@ -1,0 +1,164 @@
+"""What a page shows of its age, in a clone, a shallow one, an export, and without git."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.project import EXTENSIONS
+from support.repository import ENVIRONMENT, Repository
+from support.site import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONF = """\
+extensions = ["page_dates"]
+templates_path = ["_templates"]
+"""
+LAYOUT = """\
+{% extends "!layout.html" %}
+{% block document %}{{ super() }}{% include "footer.html" %}{% endblock %}
+"""
+FILES = {
+    "conf.py": CONF,
+    "_templates/layout.html": LAYOUT,
+    "_templates/footer.html": (ROOT / "amperity_api/source/_templates/footer.html").read_text(),
+    "index.rst": "Index\n=====\n\n.. toctree::\n\n   other\n",
+    "other.rst": "Other\n=====\n\n.. include:: part.txt\n",
+    "part.txt": "A part.\n",
+}
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """Return a tiny project, whose index changed once more."""
+    made = Repository.create(tmp_path / "project")
+    made.commit("2026-02-03T12:00:00Z", FILES)
+    made.commit("2026-08-20T12:00:00Z", {"index.rst": FILES["index.rst"] + "\nMore.\n"})
+    return made
+
+
+def build(folder: Path, *options: str, **env: str) -> tuple[dict[str, str], str]:
+    """Build strictly, and return the day by page that has one, and what Sphinx says."""
+    out = folder.parent / "out"
+    command = [sys.executable, "-m", "sphinx", "--fail-on-warning", "--no-color", *options]
+    result = subprocess.run(
+        [*command, "-d", str(out / "doctrees"), str(folder), str(out / "html")],
+        env=os.environ | {"PYTHONPATH": str(EXTENSIONS), "SOURCE_DATE_EPOCH": "1"} | env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    pattern = re.compile(r'Last changed: <time datetime="([\d-]+)">(.+?)</time>')
+    pages = {file.stem: file.read_text("utf-8") for file in (out / "html").glob("*.html")}
+    found = {name: pattern.search(text) for name, text in pages.items()}
+    days = {name: " = ".join(match.groups()) for name, match in found.items() if match}
+    return days, result.stdout
+
+
+OTHER = {"other": "2026-02-03 = February 3, 2026"}
+BOTH = OTHER | {"index": "2026-08-20 = August 20, 2026"}
+
+
+@pytest.mark.parametrize("options", [(), ("-j", "2")])
+def test_every_page_shows_when_it_last_changed(
+    repository: Repository, options: tuple[str, ...]
+) -> None:
+    days, said = build(repository.folder, *options)
+    assert days == BOTH
+    assert "no date" not in said
+
+
+def test_a_detached_head_shows_the_same(repository: Repository) -> None:
+    repository.git("checkout", "--quiet", "--detach")
+    assert build(repository.folder)[0] == BOTH
+
+
+def test_a_page_is_as_young_as_what_it_includes(repository: Repository) -> None:
+    repository.commit("2026-09-09T12:00:00Z", {"part.txt": "Another part.\n"})
+    assert build(repository.folder)[0]["other"] == "2026-09-09 = September 9, 2026"
+
+
+def test_a_shallow_clone_shows_no_date_that_it_cannot_know(
+    repository: Repository, tmp_path: Path
+) -> None:
+    clone = repository.clone(tmp_path / "clone" / "project", "--depth", "1")
+    days, said = build(clone.folder)
+    assert days == {}
+    assert (
+        "no date of the last change on index, other: "
+        "the page was last changed before this shallow clone begins\n"
+    ) in said
+
+
+def test_an_export_shows_no_date_and_says_why(repository: Repository, tmp_path: Path) -> None:
+    export = shutil.copytree(repository.folder, tmp_path / "export" / "project")
+    shutil.rmtree(export / ".git")
+    days, said = build(export)
+    assert days == {}
+    assert "on index, other: this is no clone of the git repository\n" in said
+
+
+def test_without_git_no_page_has_a_date(repository: Repository, tmp_path: Path) -> None:
+    days, said = build(repository.folder, PATH=str(tmp_path))
+    assert days == {}
+    assert "on index, other: git cannot be run (No such file or directory)\n" in said
+
+
+def test_a_change_that_is_not_committed_has_no_date(repository: Repository) -> None:
+    (repository.folder / "index.rst").write_text(FILES["index.rst"] + "\nYet more.\n")
+    days, said = build(repository.folder)
+    assert days == OTHER
+    assert "on index: the page has changes that are not committed\n" in said
+    (repository.folder / "index.rst").write_text(FILES["index.rst"] + "\nMore.\n")
+    (repository.folder / "part.txt").write_text("Not committed.\n")
+    days, said = build(repository.folder)
+    assert days == {"index": BOTH["index"]}
+    assert "on other: part.txt, which it reads, has changes that are not committed\n" in said
+
+
+def test_a_commit_alone_brings_the_date_into_the_next_build(repository: Repository) -> None:
+    (repository.folder / "index.rst").write_text(FILES["index.rst"] + "\nYet more.\n")
+    assert build(repository.folder)[0] == OTHER
+    repository.commit("2026-10-01T12:00:00Z", {})
+    assert build(repository.folder)[0] == OTHER | {"index": "2026-10-01 = October 1, 2026"}
+
+
+@pytest.mark.parametrize(
+    ("argument", "what"),
+    [
+        ("2026-13", "'2026-13' is no month; write the year and the month, as in 2026-10"),
+        ("October 2026", "'October 2026' is no month"),
+        ("2026-1", "'2026-1' is no month"),
+        ("", "1 argument(s) required, 0 supplied"),
+    ],
+)
+def test_a_month_that_is_none_stops_the_build(argument: str, what: str, tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text('extensions = ["page_dates"]\n')
+    (tmp_path / "index.rst").write_text(f"Index\n=====\n\n.. verified:: {argument}\n")
+    command = [sys.executable, "-m", "sphinx", "--fail-on-warning", "-q", "--no-color"]
+    result = subprocess.run(
+        [*command, str(tmp_path), str(tmp_path / "out")],
+        env=os.environ | {"PYTHONPATH": str(EXTENSIONS)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert f"{tmp_path / 'index.rst'}:4: ERROR: " in result.stderr
+    assert what in result.stderr

@@ -1,0 +1,79 @@
+"""`make stale`: which facts nobody has verified for 90 days, with page and line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from page_dates.stale import main
+from support.site import ROOT, SOURCE
+
+PAGE = (
+    "Page\n====\n\n.. verified:: 2026-06\n\nSteps.\n\n   .. verified:: 2026-08\n      :what: X\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        ("2026-09-28", []),
+        ("2026-09-29", ["page.rst:4: verified in 2026-06, at least 91 days ago"]),
+        (
+            "2026-11-30",
+            [
+                "page.rst:4: verified in 2026-06, at least 153 days ago",
+                "page.rst:8: verified in 2026-08, at least 91 days ago",
+            ],
+        ),
+        ("2026-07-31", ["page.rst:8: verified in 2026-08, which is still to come"]),
+    ],
+)
+def test_what_is_too_old_is_listed(
+    today: str, expected: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "page.rst").write_text(PAGE)
+    status = main([str(tmp_path), "--today", today])
+    lines = capsys.readouterr().out.replace(f"{tmp_path}{os.sep}", "").splitlines()
+    if expected:
+        assert (status, lines) == (1, expected)
+    else:
+        assert (status, lines) == (0, [f"All 2 marks are of the last 90 days on {today}."])
+
+
+def test_a_month_that_is_none_is_said_and_the_rest_is_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "page.rst").write_text(".. verified:: June\n\n.. verified:: 2026-01\n")
+    assert main([str(tmp_path), "--today", "2026-09-01"]) == 2
+    said = capsys.readouterr()
+    assert f"{tmp_path / 'page.rst'}:1: error: 'June' is no month" in said.err
+    assert "page.rst:3: verified in 2026-01" in said.out
+
+
+def test_a_folder_that_is_none_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["nowhere"])
+    assert ended.value.code == 2
+    assert "there is no folder nowhere" in capsys.readouterr().err
+
+
+def test_make_stale_lists_the_pages_of_the_site() -> None:
+    env = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    command = ["make", "stale", f"VENV={Path(sys.prefix)}", f"PYTHON={sys.executable}"]
+    for today, status in (("2030-01-01", 2), ("2026-05-31", 2)):
+        result = subprocess.run(
+            [*command, f"STALEOPTS=--today {today} --days 0"],
+            cwd=ROOT,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        # make itself ends with 2 where a command ends with anything but 0.
+        assert result.returncode == status
+        name = SOURCE.relative_to(ROOT) / "mcp_setup_claude.rst"
+        assert f"{name}:" in result.stdout

@@ -1,0 +1,21 @@
+"""The steps of each client carry the month in which they were last verified."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.site import GUIDES
+
+if TYPE_CHECKING:
+    from support.site import Site
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_a_guide_says_when_its_steps_were_verified(site: Site, guide: str) -> None:
+    lines = [line.get_text() for line in site.body(guide).select("p.verified")]
+    assert lines
+    pattern = r"(Steps|Sign-in) verified in (May|June|August|September|October) 2026\."
+    assert [line for line in lines if not re.fullmatch(pattern, line)] == []
