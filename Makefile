@@ -17,7 +17,7 @@ CODE := amperity_api tests benchmarks
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html livehtml linkcheck lint test check surface surface-check bench lock clean \
+.PHONY: help html site livehtml linkcheck lint test check surface surface-check bench lock clean \
   need-server venv-site venv-dev
 
 help:  ## List the targets.
@@ -32,6 +32,9 @@ html: venv-site  ## Build the site into build/html; any warning fails.
 	       echo >&2; echo "The site was not built. What is wrong:" >&2; \
 	       cat $(BUILD)/html-warnings.txt >&2; exit $$status; }
 	@echo "Open $(BUILD)/html/index.html"
+
+site: venv-site  ## Build everything that is deployed into build/site; any warning fails.
+	@sh tools/site.sh $(PY) $(SOURCE) $(BUILD) $(SPHINXOPTS)
 
 livehtml: venv-dev  ## Serve the site on PORT and rebuild it at every save.
 	$(PY) -m sphinx_autobuild --host $(HOST) --port $(PORT) --watch amperity_api/extensions \

@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "extensions"))
 extensions: list[str] = [
     "mcp_docs",
     "site_html",
+    "site_publish",
     "sphinx_tabs.tabs",
 ]
 

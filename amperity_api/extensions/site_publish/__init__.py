@@ -1,0 +1,25 @@
+"""What is published besides the HTML: for assistants, for crawlers, for feed readers.
+
+Only with the tag ``site``, which ``make site`` sets for both of its builders: ``html``, which
+then writes the feed, the sitemap, and the page for a wrong address, too; and ``twin``, which
+writes each page as Markdown. The HTML links what the other builder writes, so one without the
+other is no site.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register what the tag ``site`` calls for."""
+    if "site" in app.tags:
+        # Not loaded by `make html`, which would only wait for it.
+        from site_publish import builder
+
+        builder.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
