@@ -62,6 +62,12 @@ html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
 
+# What `make site` adds, in site_publish
+
+# Feed readers know the feed by it: it stays, wherever the site is published.
+feed_id = "tag:docs.amperity.com,2026:api/mcp-tools"
+feed_label = "mcp-tool-changes"
+
 # sphinx-tabs
 # https://sphinx-tabs.readthedocs.io/
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from site_publish import feed
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
@@ -17,9 +19,12 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register what the tag ``site`` calls for."""
+    app.add_config_value("feed_id", "", "html", str)
+    app.add_config_value("feed_label", "", "html", str)
     if "site" in app.tags:
         # Not loaded by `make html`, which would only wait for it.
         from site_publish import builder
 
         builder.setup(app)
+        app.connect("build-finished", feed.write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
