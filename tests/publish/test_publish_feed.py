@@ -97,6 +97,13 @@ def test_its_links_lead_to_anchors(published: Published, feed: ElementTree.Eleme
     assert len(links) > 20
 
 
+def test_pages_name_the_feed(published: Published) -> None:
+    link = published.page("mcp_tool_reference").select_one('[type="application/atom+xml"]')
+    assert link is not None
+    assert link["href"] == "feed.atom"
+    assert link["rel"] == ["alternate"]
+
+
 @pytest.mark.parametrize(
     ("setting", "message"),
     [

@@ -124,3 +124,22 @@ def test_no_markup_of_the_source_is_left(published: Published, page: str) -> Non
     assert not re.search(r"^\s*\.\. ", text, re.MULTILINE), "a directive or a target"
     assert not re.search(r"`_{1,2}\b|``[^`]", text.replace("```", "")), "a link or a literal"
     assert not re.search(r"</?[a-z]+[ />]", tree(text, html=False).get_text()), "HTML"
+
+
+@pytest.mark.parametrize("page", CONTENT)
+def test_a_page_links_its_twin(published: Published, page: str) -> None:
+    tree = published.page(page)
+    link = tree.select_one('head link[rel="alternate"][type="text/markdown"]')
+    assert link is not None
+    assert link["href"] == f"{page}.md"
+    shown = tree.select_one(".page-twin a")
+    assert shown is not None
+    assert shown["href"] == f"{page}.md"
+    assert shown.get_text() == "This page as Markdown"
+
+
+def test_what_has_no_twin_links_none(published: Published) -> None:
+    twins = {file.stem for file in published.folder.rglob("*.md")}
+    assert twins == set(CONTENT)
+    for page in {file.stem for file in published.folder.glob("*.html")} - twins:
+        assert not published.page(page).select('[type="text/markdown"]'), page

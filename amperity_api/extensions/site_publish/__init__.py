@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_publish import feed
+from site_publish import crawlers, feed, head, notfound
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,5 +26,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         from site_publish import builder
 
         builder.setup(app)
+        notfound.setup(app)
+        app.connect("html-page-context", head.describe)
+        app.connect("build-finished", crawlers.write)
         app.connect("build-finished", feed.write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
