@@ -1,11 +1,13 @@
-"""The builder ``twin``: each page as Markdown."""
+"""The builder ``twin``: each page as Markdown, and the two files that lead assistants there."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_markdown_builder.builder import MarkdownBuilder
 
+from site_publish import llms
 from site_publish.addresses import base
 from site_publish.tabs import NamedTabs
 from site_publish.translator import TwinTranslator
@@ -26,6 +28,11 @@ class TwinBuilder(MarkdownBuilder):
         """Return the twin of a page; an index of Sphinx, which has none, stays HTML."""
         twin: str = super().get_target_uri(docname, typ)
         return twin if docname in self.env.found_docs else f"{docname}.html"
+
+    def finish(self) -> None:
+        """Write llms.txt and llms-full.txt from the twins."""
+        super().finish()
+        llms.write(self.env, Path(self.outdir))
 
 
 def absolute_links(_app: Sphinx, config: Config) -> None:
