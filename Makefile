@@ -69,8 +69,9 @@ need-server:
 	  echo "error: name the server, like this: make $(firstword $(MAKECMDGOALS)) SERVER=https://mcp.amperity.com" >&2; \
 	  exit 2; fi
 
-bench: venv-dev  ## Measure the build, the extension, the check of a server, and the pages.
+bench: venv-dev  ## Measure both builds, the extension, the check of a server, and the pages.
 	$(PY) benchmarks/build_time.py
+	$(PY) benchmarks/site_time.py
 	$(PY) benchmarks/extension_cost.py
 	$(PY) benchmarks/surface_check.py
 	PYTHONPATH=tests $(PY) benchmarks/page_weight.py
