@@ -18,7 +18,7 @@ CODE := amperity_api tests benchmarks tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html livehtml linkcheck stale lint test check surface surface-check bench lock clean \
+.PHONY: help html site livehtml linkcheck stale lint test check surface surface-check bench lock clean \
   need-server venv-site venv-dev
 
 help:  ## List the targets.
@@ -33,6 +33,9 @@ html: venv-site  ## Build the site into build/html; any warning fails.
 	       echo >&2; echo "The site was not built. What is wrong:" >&2; \
 	       cat $(BUILD)/html-warnings.txt >&2; exit $$status; }
 	@echo "Open $(BUILD)/html/index.html"
+
+site: venv-site  ## Build everything that is deployed into build/site; any warning fails.
+	@sh tools/site.sh $(PY) $(SOURCE) $(BUILD) $(SPHINXOPTS)
 
 livehtml: venv-dev  ## Serve the site on PORT and rebuild it at every save.
 	$(PY) -m sphinx_autobuild --host $(HOST) --port $(PORT) --watch amperity_api/extensions \
@@ -70,8 +73,9 @@ need-server:
 	  echo "error: name the server, like this: make $(firstword $(MAKECMDGOALS)) SERVER=https://mcp.amperity.com" >&2; \
 	  exit 2; fi
 
-bench: venv-dev  ## Measure the build, the extension, the check of a server, and the pages.
+bench: venv-dev  ## Measure both builds, the extension, the check of a server, and the pages.
 	$(PY) benchmarks/build_time.py
+	$(PY) benchmarks/site_time.py
 	$(PY) benchmarks/extension_cost.py
 	$(PY) benchmarks/surface_check.py
 	PYTHONPATH=tests $(PY) benchmarks/page_weight.py

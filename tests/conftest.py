@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.published import Published, publish
 from support.site import Site, build_site
 
 if TYPE_CHECKING:
@@ -17,3 +18,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Return the real site, built strictly into a folder of its own."""
     out: Path = tmp_path_factory.mktemp("site")
     return build_site(out)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """Return the real site as `make site` deploys it."""
+    return publish(tmp_path_factory.mktemp("published"))

@@ -25,6 +25,7 @@ extensions: list[str] = [
     "mcp_docs",
     "page_dates",
     "site_html",
+    "site_publish",
     "sphinx_copybutton",
     "sphinx_tabs.tabs",
 ]
@@ -78,6 +79,12 @@ linkcheck_ignore = [
 copybutton_selector = "div.highlight"
 # Line numbers and prompts are not typed.
 copybutton_exclude = ".linenos, .gp"
+
+# What `make site` adds, in site_publish
+
+# Feed readers know the feed by it: it stays, wherever the site is published.
+feed_id = "tag:docs.amperity.com,2026:api/mcp-tools"
+feed_label = "mcp-tool-changes"
 
 # sphinx-tabs
 # https://sphinx-tabs.readthedocs.io/

@@ -17,7 +17,7 @@ from sphinx.testing.util import SphinxTestApp
 from support.site import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ROOTS = ROOT / "tests" / "roots"
 EXTENSIONS = ROOT / "amperity_api" / "extensions"
@@ -58,11 +58,15 @@ class Project:
             (self.source / name).write_text(text, "utf-8")
         return self
 
-    def build(self, builder: str = "html", **settings: object) -> Built:
+    def build(
+        self, builder: str = "html", *, tags: Sequence[str] = (), **settings: object
+    ) -> Built:
         """Build in this process; what stands in the build folder is reused."""
         # One folder a builder: a shared one would reuse what another builder read.
         folder = self.source.parent / f"build-{builder}"
-        app = SphinxTestApp(builder, self.source, builddir=folder, confoverrides=settings)
+        app = SphinxTestApp(
+            builder, self.source, builddir=folder, confoverrides=settings, tags=tags
+        )
         try:
             app.build()
             return Built(Path(app.outdir), self._warnings(app.warning.getvalue()))

@@ -1,0 +1,116 @@
+"""`make site` puts everything that is deployed into build/site, or leaves what is there."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from support.published import CONTENT, Published, publish
+from support.site import ROOT, Site
+
+FILES = (
+    "404.html",
+    "feed.atom",
+    "llms-full.txt",
+    "llms.txt",
+    "robots.txt",
+    "sitemap.xml",
+    "tools.json",
+    "tools.schema.json",
+)
+
+
+def make_site(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run `make site` in a copy of the checkout, with the environment of this run."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    command = ["make", "site", f"VENV={Path(sys.prefix)}", f"PYTHON={sys.executable}"]
+    return subprocess.run(
+        command, cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Return a copy of what `make site` reads."""
+    for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    for name in ("tools", "amperity_api"):
+        skip = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=skip)
+    return tmp_path
+
+
+def test_everything_is_there(published: Published, site: Site) -> None:
+    contents = published.contents()
+    assert set(FILES) | {f"{page}.md" for page in CONTENT} <= set(contents)
+    for file in site.html.rglob("*"):
+        name = str(file.relative_to(site.html))
+        assert not file.is_file() or name in contents, name
+    assert not [name for name in contents if "doctree" in name or name.endswith(".pickle")]
+
+
+def test_tools_json_holds_to_the_schema_beside_it(published: Published) -> None:
+    data = json.loads(published.read("tools.json"))
+    jsonschema.validate(data, json.loads(published.read(data["$schema"])))
+    assert len(data["tools"]) == 227
+
+
+def test_two_runs_are_identical(published: Published, tmp_path: Path) -> None:
+    first, second = published.contents(), publish(tmp_path).contents()
+    assert sorted(first) == sorted(second)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_failed_run_leaves_the_last_site_and_nothing_else(checkout: Path) -> None:
+    result = make_site(checkout)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[-1] == "Open build/site/index.html"
+    before = Published(checkout / "build" / "site").contents()
+    page = checkout / "amperity_api" / "source" / "mcp_overview.rst"
+    text = page.read_text("utf-8")
+    page.write_text(f"{text}\n:ref:`nowhere`\n", "utf-8")
+    result = make_site(checkout)
+    assert result.returncode != 0
+    assert "undefined label: 'nowhere'" in result.stderr
+    assert "build/site is still the last one." in result.stderr
+    assert Published(checkout / "build" / "site").contents() == before
+    assert [path.name for path in (checkout / "build").iterdir()] == ["site"]
+    page.write_text(f"{text}\nA new sentence.\n", "utf-8")
+    (checkout / "build" / "site" / "stale.html").write_text("", "utf-8")
+    assert make_site(checkout).returncode == 0
+    assert "A new sentence." in Published(checkout / "build" / "site").read("mcp_overview.md")
+    assert not (checkout / "build" / "site" / "stale.html").exists()
+
+
+def test_no_network_and_no_clock(tmp_path: Path) -> None:
+    """A build ten years from now, far from here, and without a network gives the same bytes."""
+    guard = tmp_path / "guard"
+    guard.mkdir()
+    (guard / "sitecustomize.py").write_text(
+        "import socket, time\n\n"
+        "now = time.time\n"
+        "time.time = lambda: now() + 3.2e8\n"
+        "for name in ('localtime', 'gmtime'):\n"
+        "    real = getattr(time, name)\n"
+        "    later = lambda at=None, real=real: real(time.time() if at is None else at)\n"
+        "    setattr(time, name, later)\n\n"
+        "def refuse(*args, **kwargs):\n"
+        "    raise AssertionError('the build asked the network')\n\n"
+        "socket.socket.connect = refuse\n"
+        "socket.getaddrinfo = refuse\n",
+        "utf-8",
+    )
+    env = os.environ | {"PYTHONPATH": str(guard), "TZ": "Asia/Tokyo"}
+    command = ["sh", str(ROOT / "tools" / "site.sh"), sys.executable]
+    command += [str(ROOT / "amperity_api" / "source"), str(tmp_path / "build")]
+    result = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    first = publish(tmp_path / "plain").contents()
+    assert Published(tmp_path / "build" / "site").contents() == first
