@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 # https://www.w3.org/TR/CSP3/#meta-element
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 
-<<<<<<< HEAD
+# What sphinx-autobuild adds to a page, so that it refreshes itself while somebody writes.
+PREVIEW = f"{POLICY}; script-src 'self' 'unsafe-inline'"
+
 THEME_CSS = "_static/css/theme.css"
 
 # What a page can do, and the scripts in _static that it takes, in the order in which they run.
@@ -30,15 +32,6 @@ FEATURES = {
         "searchtools.js",
         "site/search.js",
     ),
-=======
-# What sphinx-autobuild adds to a page, so that it refreshes itself while somebody writes.
-PREVIEW = f"{POLICY}; script-src 'self' 'unsafe-inline'"
-
-# A module in _static/site, and the HTML that a page must have to need it.
-MODULES = {
-    "tabs": 'role="tablist"',
-    "copy": 'class="highlight"',
->>>>>>> fresh
 }
 
 
@@ -49,14 +42,9 @@ def prepare(
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
-<<<<<<< HEAD
     """Set the policy, the stylesheets, and the scripts of a page in its ``context``."""
-    context["metatags"] = _metatags(context.get("metatags", ""))
-=======
-    """Set the policy, the stylesheets, and the modules of a page in its ``context``."""
     policy = PREVIEW if app.tags.has("preview") else POLICY
     context["metatags"] = _metatags(policy, context.get("metatags", ""))
->>>>>>> fresh
     own = {f"_static/{name}" for name, _ in app.config.html_css_files}
     [theme] = [file for file in context["css_files"] if file.filename == THEME_CSS]
     # With the checksum that Sphinx adds to a link.
