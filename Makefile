@@ -10,6 +10,7 @@ PORT         ?= 8000
 SERVER       ?=
 SURFACEOPTS  ?= --login
 STALEOPTS    ?=
+BENCHOPTS    ?=
 
 PY := $(VENV)/bin/python
 # Two builders that share a doctree directory corrupt each other's tabs.
@@ -73,14 +74,9 @@ need-server:
 	  echo "error: name the server, like this: make $(firstword $(MAKECMDGOALS)) SERVER=https://mcp.amperity.com" >&2; \
 	  exit 2; fi
 
-bench: venv-dev  ## Measure both builds, the extension, the check of a server, and the pages.
-	$(PY) benchmarks/build_time.py
+bench: venv-dev  ## Measure all there is under benchmarks/, and print one table.
+	@PYTHONPATH=tests $(PY) benchmarks/everything.py $(BENCHOPTS)
 	$(PY) benchmarks/site_time.py
-	$(PY) benchmarks/extension_cost.py
-	$(PY) benchmarks/surface_check.py
-	PYTHONPATH=tests $(PY) benchmarks/page_weight.py
-	PYTHONPATH=tests $(PY) benchmarks/paint.py
-	PYTHONPATH=tests $(PY) benchmarks/filter_time.py
 
 lock: venv-dev  ## Compile requirements*.in into requirements*.txt.
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

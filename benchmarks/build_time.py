@@ -1,66 +1,53 @@
-"""Compare the strict cold build of the site with bare Sphinx.
+"""Compare the strict build of the site with bare Sphinx: cold, and after a change of one page.
 
-Bare Sphinx builds the same six pages with the same theme and no extension: the
-tabs become headings in bold with their panels below. Prints seconds and ratios;
-at most 1.1 is the bar.
+Bare Sphinx builds the same pages with the same theme and no extension. Prints seconds and
+ratios, with the quartiles of the pairs; at most 1.1 is the bar of a cold build.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
-import shutil
+import itertools
 import tempfile
+from functools import partial
 from pathlib import Path
 
-from pairs import compare
+from pairs import build, cold_build, compare_runs
+from plain import bare_copy, site_copy
+from table import Row, show
 
-SOURCE = Path(__file__).parents[1] / "amperity_api" / "source"
-BARE_CONF = """\
-project = "Amperity MCP"
-html_theme = "sphinx_rtd_theme"
-smartquotes = False
-nitpicky = True
-"""
+PAGE = "mcp_safety_modes.rst"
+_numbers = itertools.count()
 
 
-def without_tabs(text: str) -> str:
-    """Return a page with each tab as a paragraph in bold and its panel below."""
-    lines: list[str] = []
-    depth = 0
-    for line in text.splitlines():
-        indent = len(line) - len(line.lstrip())
-        if line and indent < depth:
-            depth = 0
-        if line.startswith(".. tabs::"):
-            depth = 3
-        elif match := re.fullmatch(r"   \.\. group-tab:: (.+)", line):
-            depth = 6
-            lines.append(f"**{match[1]}**")
-        else:
-            lines.append(line[depth:] if depth == 6 else line)
-    return "\n".join(lines) + "\n"
+def rebuild(source: Path, out: Path) -> float:
+    """Change a page, and return the seconds of the build that follows."""
+    page = source / PAGE
+    page.write_text(f"{page.read_text('utf-8')}\n.. Change {next(_numbers)}\n", "utf-8")
+    return build(source, out)
 
 
-def bare_copy(folder: Path) -> Path:
-    """Write the pages for bare Sphinx into ``folder`` and return it."""
-    folder.mkdir()
-    (folder / "conf.py").write_text(BARE_CONF)
-    for page in SOURCE.glob("*.rst"):
-        (folder / page.name).write_text(without_tabs(page.read_text("utf-8")), "utf-8")
-    return folder
+def measure(rounds: int) -> list[Row]:
+    """Return the ratios of the site to bare Sphinx."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        site, bare = site_copy(folder / "site"), bare_copy(folder / "bare")
+        outs = (folder / "out-site", folder / "out-bare")
+        cold, again = (
+            compare_runs(partial(run, site, outs[0]), partial(run, bare, outs[1]), rounds)
+            for run in (cold_build, rebuild)
+        )
+    return [
+        Row("strict cold build / bare Sphinx", str(cold), "1.1"),
+        Row("strict build after a change of one page / bare Sphinx", str(again)),
+    ]
 
 
 def main() -> None:
-    """Print the ratio of the site to bare Sphinx."""
+    """Print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=15, help="pairs of builds (15)")
-    rounds = parser.parse_args().rounds
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        site = Path(shutil.copytree(SOURCE, folder / "site"))
-        result = compare(site, bare_copy(folder / "bare"), folder, rounds)
-    print(f"the site / bare Sphinx: {result}")
+    show(measure(parser.parse_args().rounds))
 
 
 if __name__ == "__main__":

@@ -9,83 +9,23 @@ from __future__ import annotations
 
 import argparse
 import compileall
-import itertools
 import json
-import re
 import shutil
 import statistics
 import tempfile
 from pathlib import Path
 
 from pairs import cold_build, compare
+from plain import EXTENSIONS, SOURCE, plain_copy
+from table import Row, show
 
-SOURCE = Path(__file__).parents[1] / "amperity_api" / "source"
-EXTENSIONS = SOURCE.parent / "extensions"
 CATALOGUE_CONF = f"""\
 import sys
 sys.path.insert(0, {str(EXTENSIONS)!r})
 extensions = ["mcp_docs"]
 html_theme = "sphinx_rtd_theme"
 """
-STACKS = [
-    {"name": f"stack-{n}", "url": f"https://mcp-{n}.amperity.com", "region": "r", "default": not n}
-    for n in range(5)
-]
 GATES = ".. _mcp-safety-external-sends:\n\nSends\n-----\n\n"
-
-
-def history_in_plain() -> str:
-    """Return the changes as a writer would type them."""
-    history = json.loads((SOURCE / "tool_surface_history.json").read_text("utf-8"))
-    rows = []
-    for old, new in itertools.pairwise(history):
-        rows.append(new["date"])
-        for label, names in (
-            ("Added", set(new["tools"]) - set(old["tools"])),
-            ("Removed", set(old["tools"]) - set(new["tools"])),
-        ):
-            literals = ", ".join(f"``{name}``" for name in sorted(names))
-            rows += [f"   **{label}**: {literals}.", ""]
-    return "\n".join(rows)
-
-
-def plain(text: str) -> str:
-    """Return a page without mcp_docs: its lists, tables, and words stay."""
-    lines: list[str] = []
-    inside = False
-    for line in text.splitlines():
-        if line == ".. mcp:tools::":
-            # The mark by which the templates know to offer the filter.
-            lines.append(".. rst-class:: mcp-tools")
-            inside = True
-        elif line == ".. mcp:stacks::":
-            inside = True
-        elif inside and line and not line.startswith(" "):
-            inside = False
-            lines.append(line)
-        elif line == ".. mcp:gated:: external send":
-            names = ("campaign_schedule", "courier_group_run", "orchestration_group_run")
-            lines += [f"* ``{name}``" for name in names]
-        elif line == ".. mcp:changes::":
-            lines.append(history_in_plain())
-        else:
-            lines.append(line[3:] if inside else line)
-    text = "\n".join(lines) + "\n"
-    text = re.sub(r":mcp:surface:`\w+`", "227", text)
-    text = text.replace(":ref:`mcp-tools`", ":ref:`genindex`")
-    return re.sub(r":mcp:tool:`([^`]+)`", r"``\1``", text)
-
-
-def plain_copy(folder: Path) -> Path:
-    """Write the site without mcp_docs into ``folder`` and return it."""
-    shutil.copytree(SOURCE, folder)
-    for page in folder.glob("*.rst"):
-        page.write_text(plain(page.read_text("utf-8")), "utf-8")
-    conf = (folder / "conf.py").read_text("utf-8")
-    # The choice of a stack belongs to the pages, whoever knows the stacks.
-    conf = conf.replace('    "mcp_docs",\n', "") + f'\nhtml_context = {{"mcp_stacks": {STACKS}}}\n'
-    (folder / "conf.py").write_text(conf, "utf-8")
-    return folder
 
 
 def catalogue(folder: Path, size: int) -> Path:
@@ -108,8 +48,8 @@ def catalogue(folder: Path, size: int) -> Path:
     return folder
 
 
-def growth(folder: Path, rounds: int) -> None:
-    """Print the cost per tool for each size, and the ratio of the bar."""
+def growth(folder: Path, rounds: int) -> list[Row]:
+    """Return the cost per tool for each size, and the ratio of the bar."""
     sizes = (0, 227, 2270, 22700)
     sources = {size: catalogue(folder / f"tools-{size}", size) for size in sizes}
     seconds: dict[int, list[float]] = {size: [] for size in sizes}
@@ -123,10 +63,26 @@ def growth(folder: Path, rounds: int) -> None:
         )
         for size in sizes[1:]
     }
+    rows = []
     for size, value in cost.items():
         total = statistics.median(seconds[size])
-        print(f"{size:>6,} tools: {total:.3f} s, {value * 1e3:.3f} ms each")
-    print(f"cost per tool at 22,700 / at 2,270: {cost[22700] / cost[2270]:.3f} (bar: 1.3)")
+        rows.append(Row(f"{size:,} tools", f"{total:.3f} s, {value * 1e3:.3f} ms a tool"))
+    ratio = f"{cost[22700] / cost[2270]:.3f}"
+    return [*rows, Row("cost of a tool at 22,700 / at 2,270", ratio, "1.3")]
+
+
+def measure(rounds: int, growth_rounds: int) -> list[Row]:
+    """Return both measurements; see the module."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        # The site reads its extension from beside its source.
+        shutil.copytree(EXTENSIONS, folder / "extensions")
+        # As pip does for every other extension, and Python for this one at its second run.
+        compileall.compile_dir(folder / "extensions", quiet=1)
+        site = Path(shutil.copytree(SOURCE, folder / "site"))
+        result = compare(site, plain_copy(folder / "plain"), folder, rounds)
+        first = Row("the site / plain definition lists", str(result), "1.05")
+        return [first, *growth(folder, growth_rounds)]
 
 
 def main() -> None:
@@ -135,16 +91,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=25, help="pairs of builds (25)")
     parser.add_argument("--growth-rounds", type=int, default=3, help="rounds of all sizes (3)")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        # The site reads its extension from beside its source.
-        shutil.copytree(EXTENSIONS, folder / "extensions")
-        # As pip does for every other extension, and Python for this one at its second run.
-        compileall.compile_dir(folder / "extensions", quiet=1)
-        site = Path(shutil.copytree(SOURCE, folder / "site"))
-        result = compare(site, plain_copy(folder / "plain"), folder, options.rounds)
-        print(f"the site / plain definition lists: {result} (bar: 1.05)")
-        growth(folder, options.growth_rounds)
+    show(measure(options.rounds, options.growth_rounds))
 
 
 if __name__ == "__main__":

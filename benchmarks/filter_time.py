@@ -16,6 +16,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from stock import build, served
+from table import Row, show
 
 WORDS = ("c", "campaign", "campaign_schedule", "no such tool", "")
 TYPE = """word => {
@@ -45,18 +46,16 @@ def multiply(page: Path, times: int) -> None:
     page.write_text(str(tree), "utf-8")
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=15, help="times each word is typed (15)")
-    rounds = parser.parse_args().rounds
+def measure(rounds: int) -> list[Row]:
+    """Return a row for the layout and one for the frame, for each number of tools."""
+    rows = []
     with tempfile.TemporaryDirectory() as name:
         html = build(Path(name))
         many = html / "many.html"
         many.write_text((html / "mcp_tool_reference.html").read_text("utf-8"), "utf-8")
         multiply(many, 10)
         with served(html, html) as (browser, origin, _):
-            for file in ("mcp_tool_reference.html", "many.html"):
+            for file, bar in (("mcp_tool_reference.html", "16 ms"), ("many.html", "100 ms")):
                 page = browser.new_page()
                 page.goto(f"{origin}/{file}")
                 page.locator(".mcp-filter[data-ready]").wait_for()
@@ -65,14 +64,24 @@ def main() -> None:
                 for word in WORDS * rounds:
                     times.append(page.evaluate(TYPE, word))
                     page.locator(".mcp-later").first.wait_for(state="detached")
-                for name, column in zip(
+                for what, column in zip(
                     ("layout", "frame"), zip(*times, strict=True), strict=True
                 ):
                     worst = statistics.quantiles(column, n=20)[-1]
-                    print(
-                        f"{tools:>5} tools, {name:<6}: median {statistics.median(column):.1f} ms, "
-                        f"95th percentile {worst:.1f} ms, longest {max(column):.1f} ms"
+                    result = (
+                        f"{statistics.median(column):.1f} ms, 95th percentile {worst:.1f} ms, "
+                        f"longest {max(column):.1f} ms"
                     )
+                    name = f"filter of {tools:,} tools, {what}"
+                    rows.append(Row(name, result, bar if what == "layout" else ""))
+    return rows
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=15, help="times each word is typed (15)")
+    show(measure(parser.parse_args().rounds))
 
 
 if __name__ == "__main__":

@@ -12,21 +12,30 @@ from pathlib import Path
 
 from stock import build_both, served
 from support.weight import weigh
+from table import Row, show
+
+
+def measure() -> list[Row]:
+    """Return a row for each page."""
+    rows = []
+    with tempfile.TemporaryDirectory() as name:
+        ours, stock = build_both(Path(name))
+        with served(ours, stock) as (browser, first, second):
+            for page in sorted(file.name for file in ours.glob("*.html")):
+                a, b = weigh(browser, f"{first}/{page}"), weigh(browser, f"{second}/{page}")
+                sides = [
+                    f"{side.size:,} B ({side.gzipped:,} gzip) in {side.requests}"
+                    for side in (a, b)
+                ]
+                bar = "300,000 B (110,000 gzip) in 14"
+                rows.append(Row(f"first view of {page}", " / stock ".join(sides), bar))
+    return rows
 
 
 def main() -> None:
     """Print the table."""
     argparse.ArgumentParser(description=__doc__).parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        ours, stock = build_both(Path(name))
-        print(f"{'page':<28}{'ours':>9}{'gzip':>9}{'req.':>6}{'stock':>11}{'gzip':>9}{'req.':>6}")
-        with served(ours, stock) as (browser, first, second):
-            for page in sorted(file.name for file in ours.glob("*.html")):
-                a, b = weigh(browser, f"{first}/{page}"), weigh(browser, f"{second}/{page}")
-                print(
-                    f"{page:<28}{a.size:>9,}{a.gzipped:>9,}{a.requests:>6}"
-                    f"{b.size:>11,}{b.gzipped:>9,}{b.requests:>6}"
-                )
+    show(measure())
 
 
 if __name__ == "__main__":

@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stock import build_both, served
+from table import Row, show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from playwright.sync_api import Browser
 
 # Both sums are complete once the page has been quiet for a while.
@@ -39,17 +42,12 @@ def view(browser: Browser, url: str, width: int) -> tuple[float, float]:
     return paint, shift
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=9, help="pairs of views a page (9)")
-    parser.add_argument("--page", action="append", help="only this file, such as search.html")
-    arguments = parser.parse_args()
-    rounds = arguments.rounds
+def measure(rounds: int, pages: Sequence[str] = ()) -> list[Row]:
+    """Return a row for each of *pages*, by default all, at each width."""
+    rows = []
     with tempfile.TemporaryDirectory() as name:
         ours, stock = build_both(Path(name))
-        pages = arguments.page or sorted(file.name for file in ours.glob("*.html"))
-        print(f"{'page':<28}{'width':>6}{'ours':>8}{'stock':>8}   ratio (quartiles)     shift")
+        pages = pages or sorted(file.name for file in ours.glob("*.html"))
         with served(ours, stock) as (browser, first, second):
             for page, width in [(page, width) for page in pages for width in (1280, 390)]:
                 pairs = []
@@ -59,12 +57,27 @@ def main() -> None:
                     seen = {origin: view(browser, f"{origin}/{page}", width) for origin in order}
                     pairs.append((seen[first][0], seen[second][0]))
                     shifts.append(seen[first][1])
-                low, middle, high = statistics.quantiles([a / b for a, b in pairs], n=4)
+                ratios = [a / b for a, b in pairs]
+                low, middle, high = statistics.quantiles(ratios, n=4) if rounds > 1 else ratios * 3
                 a, b = (statistics.median(column) for column in zip(*pairs, strict=True))
-                print(
-                    f"{page:<28}{width:>6}{a:>8.0f}{b:>8.0f}   {middle:.2f} ({low:.2f}-{high:.2f})"
-                    f"{max(shifts):>13.4f}"
+                result = f"{a:.0f} ms / stock {b:.0f} ms = {middle:.2f} ({low:.2f}-{high:.2f})"
+                rows.append(
+                    Row(
+                        f"paint of {page}, {width} px",
+                        f"{result}, shift {max(shifts):.4f}",
+                        "1, shift 0.01",
+                    )
                 )
+    return rows
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9, help="pairs of views a page (9)")
+    parser.add_argument("--page", action="append", help="only this file, such as search.html")
+    arguments = parser.parse_args()
+    show(measure(arguments.rounds, arguments.page or ()))
 
 
 if __name__ == "__main__":

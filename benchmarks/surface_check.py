@@ -2,10 +2,10 @@
 
     .venv/bin/python benchmarks/surface_check.py [--pairs N]
 
-Prints two tables. The first compares, pair by pair in turns, a check of 227 tools
-with a script that lists the same tools with the SDK and nothing else; the bar is a
-median ratio of 1.25. The second checks up to 10,000 tools in 100 pages; the bars
-are a cost per tool that stays, and a peak of 200 MiB. Exit status 1 if one fails.
+Compares, pair by pair in turns, a check of 227 tools with a script that lists the
+same tools with the SDK and nothing else; the bar is a median ratio of 1.25. Then
+checks up to 10,000 tools in 100 pages; the bars are a cost per tool that stays, and
+a peak of 200 MiB. Prints a table. Exit status 1 if a bar is missed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import argparse
 import contextlib
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -25,7 +24,9 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "amperity_api" / "extensions"), str(ROOT / "tests")]
 
+from pairs import compare_runs  # noqa: E402
 from surface.servers import Handler, hostile, make_tools, sdk_server  # noqa: E402
+from table import Row, show  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,30 +71,16 @@ def timed(*arguments: str) -> tuple[float, float]:
     return seconds, usage.ru_maxrss / 1024
 
 
-def beside_a_bare_script(folder: Path, pairs: int) -> float:
-    """Print and return the median ratio of a check to the bare script."""
+def beside_a_bare_script(folder: Path, pairs: int) -> tuple[float, Row]:
+    """Return the median ratio of a check to the bare script, and its row."""
     path = folder / "list.json"
-    ratios, checks, bares = [], [], []
     with sdk_server(make_tools(227)) as journal:
         timed("-m", "tool_surface", "capture", journal.url, "-o", str(path))
         check = ("-m", "tool_surface", "check", journal.url, "--surface", str(path))
         bare = ("-c", BARE, journal.url)
-        for number in range(pairs + 1):
-            order = (check, bare) if number % 2 else (bare, check)
-            seconds = {arguments: timed(*arguments)[0] for arguments in order}
-            if number:  # the first pair warms the caches up
-                ratios.append(seconds[check] / seconds[bare])
-                checks.append(seconds[check])
-                bares.append(seconds[bare])
-    median = statistics.median(ratios)
-    print(f"227 tools, {pairs} pairs        median    min    max")
-    for name, values, unit in (("bare script", bares, "s"), ("check", checks, "s")):
-        print(
-            f"  {name:20} {statistics.median(values):8.3f} {min(values):6.3f} "
-            f"{max(values):6.3f} {unit}"
-        )
-    print(f"  {'ratio':20} {median:8.3f} {min(ratios):6.3f} {max(ratios):6.3f}   bar {RATIO}\n")
-    return median
+        result = compare_runs(lambda: timed(*check)[0], lambda: timed(*bare)[0], pairs)
+    row = Row("check of 227 tools / bare SDK", str(result), f"{RATIO}")
+    return result.ratio, row
 
 
 @contextlib.contextmanager
@@ -118,10 +105,10 @@ def paged(count: int) -> Iterator[Journal]:
         yield journal
 
 
-def growth(folder: Path) -> tuple[float, float]:
-    """Print how a check grows; return cost per tool at 10,000 to that at 2,500, and the peak."""
-    print("tools   pages   seconds   ms/tool   peak MiB")
+def growth(folder: Path) -> tuple[float, float, list[Row]]:
+    """Return cost per tool at 10,000 to that at 2,500, the peak in MiB, and their rows."""
     costs: dict[int, float] = {}
+    rows = []
     base = peak = 0.0
     for count in (1, 2500, 5000, 10_000):
         path = folder / f"{count}.json"
@@ -133,10 +120,19 @@ def growth(folder: Path) -> tuple[float, float]:
         peak = max(run[1] for run in runs)
         base = base or seconds
         costs[count] = 1000 * (seconds - base) / count
-        print(f"{count:6} {-(-count // 100):6} {seconds:9.3f} {costs[count]:9.3f} {peak:10.1f}")
+        result = f"{seconds:.3f} s, {costs[count]:.3f} ms a tool, peak {peak:.1f} MiB"
+        rows.append(Row(f"check of {count:,} tools", result, f"peak {PEAK:g} MiB"))
     ratio = costs[10_000] / costs[2500]
-    print(f"cost per tool, 10,000 to 2,500: {ratio:.2f} (bar {GROWTH}); bar of the peak {PEAK:g}")
-    return ratio, peak
+    rows.append(Row("cost of a check of a tool at 10,000 / at 2,500", f"{ratio:.2f}", f"{GROWTH}"))
+    return ratio, peak, rows
+
+
+def measure(pairs: int) -> tuple[list[Row], bool]:
+    """Return all rows, and whether every bar is kept."""
+    with tempfile.TemporaryDirectory() as name:
+        ratio, row = beside_a_bare_script(Path(name), pairs)
+        grows, peak, rows = growth(Path(name))
+    return [row, *rows], ratio <= RATIO and grows <= GROWTH and peak <= PEAK
 
 
 def main() -> int:
@@ -145,11 +141,9 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--pairs", type=int, default=15, help="pairs to compare (default: 15)")
-    pairs = parser.parse_args().pairs
-    with tempfile.TemporaryDirectory() as name:
-        ratio = beside_a_bare_script(Path(name), pairs)
-        grows, peak = growth(Path(name))
-    return int(ratio > RATIO or grows > GROWTH or peak > PEAK)
+    rows, kept = measure(parser.parse_args().pairs)
+    show(rows)
+    return int(not kept)
 
 
 if __name__ == "__main__":
