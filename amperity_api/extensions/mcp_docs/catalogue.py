@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from date_words import day_in_words
 from tool_surface.diff import diff_names
 from tool_surface.model import SurfaceError, load, load_history
 
@@ -160,8 +161,4 @@ def _load(folder: Path, name: str, history_name: str) -> Catalogue:
 
 def in_words(day: str) -> str:
     """Return an ISO 8601 date as the pages write it: August 20, 2026."""
-    parsed = date.fromisoformat(day)
-    months = (
-        "January February March April May June July August September October November December"
-    )
-    return f"{months.split()[parsed.month - 1]} {parsed.day}, {parsed.year}"
+    return day_in_words(date.fromisoformat(day))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
-from sphinx.util.i18n import format_date
 
+from date_words import day_in_words
 from page_dates.history import History, NoHistory, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -47,9 +47,7 @@ def offer(
     """Give the template of a dated page ``page_changed``: its day as a date and as a text."""
     day = days(app.env).get(pagename)
     if day is not None:
-        moment = datetime.combine(day, time(), UTC)
-        words = format_date("%B %-d, %Y", date=moment, language=app.config.language)
-        context["page_changed"] = {"date": day.isoformat(), "text": words}
+        context["page_changed"] = {"date": day.isoformat(), "text": day_in_words(day)}
 
 
 def report(app: Sphinx, exception: Exception | None) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
-
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
-from sphinx.util.i18n import format_date
 
+from date_words import month_in_words
 from page_dates.months import Month
 
 
@@ -29,8 +27,7 @@ class Verified(SphinxDirective):
             month = Month.parse(self.arguments[0])
         except ValueError as error:
             raise self.error(f"verified: {error}") from None
-        moment = datetime.combine(month.first_day, time(), UTC)
-        words = format_date("%B %Y", date=moment, language=self.config.language)
+        words = month_in_words(month.first_day)
         text = f"{self.options.get('what', 'Steps')} verified in {words}."
         paragraph = nodes.paragraph("", text, classes=["verified"])
         self.set_source_info(paragraph)
