@@ -28,6 +28,13 @@ def test_the_sitemap_has_exactly_the_content_pages(published: Published) -> None
         assert link["href"] == url
 
 
+def test_the_sitemap_dates_a_page_as_its_footer_does(published: Published) -> None:
+    root = ElementTree.fromstring(published.read("sitemap.xml"))
+    days = [url.findtext(f"{SITEMAP}lastmod") for url in root.findall(f"{SITEMAP}url")]
+    times = [published.page(page).select_one(".page-changed time") for page in CONTENT]
+    assert days == [time and time["datetime"] for time in times]
+
+
 def test_the_sitemap_stays_whole_when_one_page_changes(tmp_path: Path) -> None:
     project = Project.copy("publish", tmp_path)
     first = project.build("html", tags=["site"]).read("sitemap.xml")

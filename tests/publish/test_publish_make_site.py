@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 
 from support.published import CONTENT, Published, publish
+from support.repository import Repository
 from support.site import ROOT, Site
 
 FILES = (
@@ -66,6 +67,45 @@ def test_two_runs_are_identical(published: Published, tmp_path: Path) -> None:
     first, second = published.contents(), publish(tmp_path).contents()
     assert sorted(first) == sorted(second)
     assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_an_export_is_built_without_dates_and_says_so(checkout: Path) -> None:
+    result = make_site(checkout)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines() == [
+        f"no date of the last change on {', '.join(sorted(CONTENT))}: "
+        "this is no clone of the git repository",
+        "Open build/site/index.html",
+    ]
+    assert "lastmod" not in Published(checkout / "build" / "site").read("sitemap.xml")
+
+
+def test_a_clone_dates_each_page_in_every_form(checkout: Path) -> None:
+    Repository.create(checkout).commit("2026-09-09T12:00:00Z", {".gitignore": "/build/\n"})
+    result = make_site(checkout)
+    assert result.stdout.splitlines() == ["Open build/site/index.html"], result.stderr
+    made = Published(checkout / "build" / "site")
+    assert made.read("sitemap.xml").count("<lastmod>2026-09-09</lastmod>") == len(CONTENT)
+    for page in CONTENT:
+        assert made.changed(page) == "Last changed: September 9, 2026"
+        assert made.read(f"{page}.md").endswith("\nLast changed: September 9, 2026\n")
+
+
+def test_a_shallow_clone_says_which_pages_it_cannot_date(checkout: Path, tmp_path: Path) -> None:
+    whole = Repository.create(checkout)
+    whole.commit("2026-09-08T12:00:00Z", {".gitignore": "/build/\n"})
+    page = "amperity_api/source/mcp_overview.rst"
+    text = (checkout / page).read_text("utf-8")
+    whole.commit("2026-09-09T12:00:00Z", {page: f"{text}\nOne more.\n"})
+    whole.commit("2026-09-10T12:00:00Z", {page: f"{text}\nTwo more.\n"})
+    clone = whole.clone(tmp_path / "shallow", "--depth", "2")
+    result = make_site(clone.folder)
+    assert result.stdout.splitlines() == [
+        f"no date of the last change on {', '.join(sorted({*CONTENT} - {'mcp_overview'}))}: "
+        "the page was last changed before this shallow clone begins",
+        "Open build/site/index.html",
+    ], result.stderr
+    assert Published(clone.folder / "build" / "site").read("sitemap.xml").count("lastmod") == 2
 
 
 def test_a_failed_run_leaves_the_last_site_and_nothing_else(checkout: Path) -> None:

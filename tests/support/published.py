@@ -47,6 +47,11 @@ class Published:
             chrome.decompose()
         return body
 
+    def changed(self, name: str) -> str:
+        """Return what the footer of a page says of its last change; empty without a date."""
+        line = self.page(name).select_one(".page-changed")
+        return line.get_text() if line is not None else ""
+
     def twin(self, name: str) -> BeautifulSoup:
         """Return the Markdown of a page as a tree, read as CommonMark with tables."""
         return tree(self.read(f"{name}.md"))

@@ -51,15 +51,19 @@ def offer(
 
 
 def report(app: Sphinx, exception: Exception | None) -> None:
-    """Say which pages have no date, and why. It is no warning: such a build is a good one."""
-    if exception is not None:
+    """Say which pages have no date, and why. It is no warning: such a build is a good one.
+
+    What is deployed is built quietly, and by two builders of which one is to say it.
+    """
+    if exception is not None or ("site" in app.tags and app.builder.format != "html"):
         return
+    say = print if "site" in app.tags else logger.info
     missing: dict[str, str] = vars(app.env).get("page_dates_missing", {})
     pages = defaultdict(list)
     for name, reason in sorted(missing.items()):
         pages[reason].append(name)
     for reason, names in pages.items():
-        logger.info("no date of the last change on %s: %s", ", ".join(names), reason)
+        say(f"no date of the last change on {', '.join(names)}: {reason}")
 
 
 def _dates(env: BuildEnvironment) -> tuple[dict[str, date], dict[str, str]]:

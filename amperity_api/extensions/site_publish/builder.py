@@ -9,6 +9,7 @@ from sphinx_markdown_builder.builder import MarkdownBuilder
 
 from site_publish import llms
 from site_publish.addresses import base
+from site_publish.changed import LastChanged
 from site_publish.tabs import NamedTabs
 from site_publish.translator import TwinTranslator
 
@@ -51,5 +52,6 @@ def setup(app: Sphinx) -> None:
     app.setup_extension("sphinx_markdown_builder")
     app.add_builder(TwinBuilder)
     app.add_post_transform(NamedTabs)
+    app.add_post_transform(LastChanged)
     app.connect("config-inited", absolute_links)
     app.connect("builder-inited", read_as_html)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from page_dates.changed import days
 from site_publish import addresses
 
 if TYPE_CHECKING:
@@ -22,10 +23,13 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     base = addresses.base(app.config)
+    changed = days(app.env)
     urls = ElementTree.Element("urlset", xmlns=NAMESPACE)
     for name in addresses.reading_order(app.env):
         url = ElementTree.SubElement(urls, "url")
         ElementTree.SubElement(url, "loc").text = base + app.builder.get_target_uri(name)
+        if name in changed:
+            ElementTree.SubElement(url, "lastmod").text = changed[name].isoformat()
     ElementTree.indent(urls)
     text = ElementTree.tostring(urls, "unicode")
     declaration = '<?xml version="1.0" encoding="utf-8"?>\n'
