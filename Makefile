@@ -76,7 +76,6 @@ need-server:
 
 bench: venv-dev  ## Measure all there is under benchmarks/, and print one table.
 	@PYTHONPATH=tests $(PY) benchmarks/everything.py $(BENCHOPTS)
-	$(PY) benchmarks/site_time.py
 
 lock: venv-dev  ## Compile requirements*.in into requirements*.txt.
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -19,6 +19,7 @@ import filter_time
 import live_reload
 import page_weight
 import paint
+import site_time
 import surface_check
 from table import Row, show
 
@@ -50,6 +51,7 @@ def measure(quick: bool) -> list[Row]:
     """Return the rows of all benchmarks, in the order in which a reader asks for them."""
     parts: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
         ("the build", lambda: build_time.measure(3 if quick else 15)),
+        ("make site", lambda: site_time.measure(3 if quick else 11)),
         ("the preview", lambda: live_reload.measure(3 if quick else 7)),
         ("the extension", lambda: extension_cost.measure(*(3, 1) if quick else (25, 3))),
         ("the check of a server", lambda: surface_check.measure(3 if quick else 15)[0]),

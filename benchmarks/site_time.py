@@ -8,14 +8,15 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
-from pairs import Ratio
+from pairs import compare_runs
+from table import Row, show
 
 ROOT = Path(__file__).parents[1]
 
@@ -36,29 +37,18 @@ def make(target: str, build: Path) -> float:
     return seconds
 
 
-def measure(folder: Path, rounds: int) -> Ratio:
-    """Return the medians of both in seconds, and the median ratio with its quartiles."""
-    targets = ("site", "html")
-    for target in targets:
-        make(target, folder / target)
-    pairs = []
-    for number in range(rounds):
-        # Each goes first in half of the rounds.
-        order = targets[:: -1 if number % 2 else 1]
-        seconds = {target: make(target, folder / target) for target in order}
-        pairs.append((seconds["site"], seconds["html"]))
-    low, middle, high = statistics.quantiles([site / html for site, html in pairs], n=4)
-    site, html = (statistics.median(column) for column in zip(*pairs, strict=True))
-    return Ratio(site, html, middle, (low, high))
+def measure(rounds: int) -> list[Row]:
+    """Return the row of the ratio."""
+    with tempfile.TemporaryDirectory() as name:
+        site, html = (partial(make, target, Path(name) / target) for target in ("site", "html"))
+        return [Row("make site / make html", str(compare_runs(site, html, rounds)), "2.5")]
 
 
 def main() -> None:
-    """Print the ratio of `make site` to `make html`."""
+    """Print the ratio."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=11, help="pairs of builds (11)")
-    rounds = parser.parse_args().rounds
-    with tempfile.TemporaryDirectory() as name:
-        print(f"make site / make html: {measure(Path(name), rounds)}")
+    show(measure(parser.parse_args().rounds))
 
 
 if __name__ == "__main__":
