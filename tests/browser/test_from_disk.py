@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support.browser import Reader
-from support.site import PAGES
+from support.site import COUNT, PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def test_a_stack_is_chosen_and_copied(disk: Reader, storage: bool) -> None:
 def test_tools_are_filtered(disk: Reader) -> None:
     page = disk.open("mcp_tool_reference.html")
     page.get_by_label("Filter by name or task").fill("tenant_list")
-    expect(page.locator(".mcp-filter").get_by_role("status")).to_have_text("1 of 227 tools")
+    expect(page.locator(".mcp-filter").get_by_role("status")).to_have_text(f"1 of {COUNT} tools")
     expect(page.locator("li.mcp-tool:visible")).to_have_count(1)
     assert page.url.endswith("?filter=tenant_list")
 

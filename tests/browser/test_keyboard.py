@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support.browser import WIDTHS
+from support.site import COUNT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -102,10 +103,10 @@ def test_tools_are_filtered(reader: Reader) -> None:
     page.keyboard.type("stitch/")
     assert field.input_value() == "stitch/"
     page.keyboard.press("Backspace")
-    expect(page.locator(".mcp-filter").get_by_role("status")).to_contain_text("of 227 tools")
+    expect(page.locator(".mcp-filter").get_by_role("status")).to_contain_text(f"of {COUNT} tools")
     page.keyboard.press("Escape")
     assert field.input_value() == ""
-    expect(page.locator(".mcp-filter").get_by_role("status")).to_have_text("227 tools")
+    expect(page.locator(".mcp-filter").get_by_role("status")).to_have_text(f"{COUNT} tools")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support.browser import WIDTHS
-from support.site import PAGES, ROOT
+from support.site import COUNT, PAGES, ROOT
 
 if TYPE_CHECKING:
     from support.browser import Reader
@@ -50,7 +50,7 @@ def test_without_scripts_nothing_is_offered_that_needs_them(reader: Reader, widt
     assert link.get_attribute("href") == "mcp_overview.html#mcp-overview-stack-urls"
     page.goto(f"{reader.origin}/mcp_tool_reference.html")
     assert page.locator("main button:visible, form.mcp-filter:visible").count() == 0
-    assert page.locator("li.mcp-tool:visible").count() == 227
+    assert page.locator("li.mcp-tool:visible").count() == COUNT
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from support.project import Project
+from support.site import COUNT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +85,7 @@ def test_the_site_publishes_a_valid_file_with_its_schema(site: Site) -> None:
     data = json.loads((site.html / "tools.json").read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
     Draft202012Validator(schema).validate(data)
-    assert len(data["tools"]) == 227
+    assert len(data["tools"]) == COUNT
     assert len(data["stacks"]) == 5
     assert data["$schema"] == "tools.schema.json"
 

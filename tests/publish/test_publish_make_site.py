@@ -14,7 +14,7 @@ import pytest
 
 from support.published import CONTENT, Published, publish
 from support.repository import Repository
-from support.site import ROOT, Site
+from support.site import COUNT, ROOT, Site
 
 FILES = (
     "404.html",
@@ -60,7 +60,7 @@ def test_everything_is_there(published: Published, site: Site) -> None:
 def test_tools_json_holds_to_the_schema_beside_it(published: Published) -> None:
     data = json.loads(published.read("tools.json"))
     jsonschema.validate(data, json.loads(published.read(data["$schema"])))
-    assert len(data["tools"]) == 227
+    assert len(data["tools"]) == COUNT
 
 
 def test_two_runs_are_identical(published: Published, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -22,6 +23,18 @@ PAGES = (
     "mcp_tool_reference",
 )
 GUIDES = PAGES[1:4]
+
+
+def surface() -> list[dict[str, object]]:
+    """Return the tools of ``tool_surface.json``."""
+    tools: list[dict[str, object]] = json.loads((SOURCE / "tool_surface.json").read_text("utf-8"))[
+        "tools"
+    ]
+    return tools
+
+
+#: How many tools the pages have to show.
+COUNT = len(surface())
 
 
 @dataclass(frozen=True)
