@@ -395,6 +395,20 @@ def test_a_tool_that_the_reference_lacks_warns_at_the_surface(project: Project) 
     ]
 
 
+def test_a_new_tool_warns_once_though_the_changes_and_a_role_name_it(project: Project) -> None:
+    surface = (project.source / "tool_surface.json").read_text()
+    reference = (project.source / "reference.rst").read_text()
+    files = {
+        "tool_surface.json": surface.replace(
+            '"tenant_use"', '"tenant_use"}, {"name": "tenant_zap"'
+        ),
+        "reference.rst": f"{reference}\nSee :mcp:tool:`tenant_zap`.\n\n.. mcp:changes::\n",
+    }
+    [warning] = project.write(files).build().warnings
+    assert warning.startswith("tool_surface.json:")
+    assert "the surface has the tool 'tenant_zap', and the reference has not" in warning
+
+
 def test_a_tool_that_the_surface_lacks_warns_at_the_reference(project: Project) -> None:
     text = (project.source / "reference.rst").read_text().replace("tenant_use", "tenant_used")
     warnings = project.write({"reference.rst": text}).build().warnings

@@ -73,8 +73,10 @@ def _page(
             label = env.config.mcp_gates[entry.gate]
             message = f"the gate '{entry.gate}' is explained at '{label}', a label of no page"
             yield Problem(UNKNOWN_GATE, f"{message}; give it to a section", entry.line)
+    # A tool that only the surface has is missing in the reference, and warned of once, there.
+    captured = known.surface.names if known.surface is not None else frozenset()
     for mention in page.mentions:
-        if mention.text not in domain.tools:
+        if mention.text not in domain.tools and mention.text not in captured:
             message = f"there is no tool '{mention.text}'{_meant(mention.text, domain, known)}"
             yield Problem(UNKNOWN_TOOL, message, mention.line)
     for word in page.words:
