@@ -59,7 +59,7 @@ def names() -> list[str]:
 
 
 def test_the_surface_is_the_list_that_was_meant() -> None:
-    assert int(LIST.split()[0]) == COUNT
+    assert int(LIST.split()[0]) == COUNT, "write the last list down in LIST, above"
     assert names() == sorted(set(names()))
 
 
@@ -89,7 +89,7 @@ def test_the_gates_are_those_of_the_safety_page(site: Site) -> None:
 
 def test_the_intro_counts_and_dates_the_list(site: Site) -> None:
     text = " ".join(site.body("mcp_tool_reference").get_text().split())
-    assert f"This page has {LIST}." in text
+    assert f"This page has {LIST}." in text, "write the last list down in LIST, above"
 
 
 def test_no_published_anchor_is_gone(site: Site) -> None:

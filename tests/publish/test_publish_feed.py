@@ -71,7 +71,7 @@ def test_it_has_an_entry_for_each_change_newest_first(feed: ElementTree.Element)
         f"{date}T00:00:00Z" for date in reversed(dates)
     ]
     assert [text(entry, "id").rpartition("/")[2] for entry in entries] == dates[::-1]
-    assert len(dates) == 5
+    assert len(dates) >= 5
 
 
 def test_an_entry_names_every_tool_that_came_or_went(feed: ElementTree.Element) -> None:
