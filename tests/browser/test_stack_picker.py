@@ -10,20 +10,15 @@ from playwright.sync_api import expect
 
 from support.browser import REFUSED_ADDRESS
 from support.site import GUIDES, PAGES
+from support.site import STACKS as ROWS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from support.browser import Reader
 
-STANDARD = "https://mcp.amperity.com"
-STACKS = {
-    "aws-prod": STANDARD,
-    "aws-prod-cc1": "https://mcp-aws-cc1.amperity.com",
-    "aws-prod-apse2": "https://mcp-aws-apse2.amperity.com",
-    "az-prod": "https://mcp-az-prod.amperity.com",
-    "az-prod-en1": "https://mcp-az-prod-en1.amperity.com",
-}
+STACKS = {name: url for name, url, _region in ROWS}
+STANDARD = STACKS["aws-prod"]
 
 
 def picker(page: Page) -> None:

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from support.project import Project
-from support.site import COUNT
+from support.site import COUNT, STACKS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +86,9 @@ def test_the_site_publishes_a_valid_file_with_its_schema(site: Site) -> None:
     Draft202012Validator.check_schema(schema)
     Draft202012Validator(schema).validate(data)
     assert len(data["tools"]) == COUNT
-    assert len(data["stacks"]) == 5
+    stacks = [(stack["name"], stack["url"], stack["region"]) for stack in data["stacks"]]
+    assert stacks == list(STACKS)
+    assert [stack["name"] for stack in data["stacks"] if stack["default"]] == ["aws-prod"]
     assert data["$schema"] == "tools.schema.json"
 
 

@@ -23,6 +23,14 @@ PAGES = (
     "mcp_tool_reference",
 )
 GUIDES = PAGES[1:4]
+#: The name, the URL, and the cloud and region of each stack; the first is the default.
+STACKS = (
+    ("aws-prod", "https://mcp.amperity.com", "AWS us-west-2"),
+    ("aws-prod-cc1", "https://mcp-aws-cc1.amperity.com", "AWS ca-central-1"),
+    ("aws-prod-apse2", "https://mcp-aws-apse2.amperity.com", "AWS ap-southeast-2"),
+    ("az-prod", "https://mcp-az-prod.amperity.com", "Azure eastus2"),
+    ("az-prod-en1", "https://mcp-az-prod-en1.amperity.com", "Azure northeurope"),
+)
 
 
 def surface() -> list[dict[str, object]]:
