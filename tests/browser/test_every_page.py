@@ -8,7 +8,8 @@ import pytest
 
 from support.axe import violations
 from support.browser import SCHEMES, WIDTHS, Reader, Scheme
-from support.site import PAGES, ROOT, Site
+from support.expected import PAGES
+from support.site import ROOT, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

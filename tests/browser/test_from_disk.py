@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from support.browser import Reader
-from support.site import COUNT, PAGES
+from support.expected import PAGES
+from support.site import COUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,16 +9,14 @@ import pytest
 from playwright.sync_api import expect
 
 from support.browser import REFUSED_ADDRESS
-from support.site import GUIDES, PAGES
-from support.site import STACKS as ROWS
+from support.expected import EXPECTED, GUIDES, PAGES, STACKS, URL
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from support.browser import Reader
 
-STACKS = {name: url for name, url, _region in ROWS}
-STANDARD = STACKS["aws-prod"]
+URLS = {name: url for name, url, _region in STACKS}
 
 
 def picker(page: Page) -> None:
@@ -54,8 +52,8 @@ def test_a_guide_offers_every_stack_and_the_default_first(reader: Reader, guide:
     options = page.get_by_label("Your MCP server URL").locator("option")
     expect(options).to_have_count(len(STACKS))
     urls = options.evaluate_all("options => options.map(o => [o.value, o.dataset.url])")
-    assert dict(urls) == STACKS
-    assert urls[0] == ["aws-prod", STANDARD]
+    assert dict(urls) == URLS
+    assert urls[0] == ["aws-prod", URL]
     assert page.get_by_label("Your MCP server URL").input_value() == "aws-prod"
 
 
@@ -73,29 +71,21 @@ def test_a_choice_rewrites_the_host_everywhere_and_nothing_else(
     page = reader.open(f"{guide}.html")
     picker(page)
     before = article(page)
-    assert hosts(before) == {STANDARD}
-    for stack, url in reversed(STACKS.items()):
+    assert hosts(before) == {URL}
+    for stack, url in reversed(URLS.items()):
         choose(page, stack)
-        assert article(page) == before.replace(STANDARD, url)
+        assert article(page) == before.replace(URL, url)
         assert hosts(article(page)) == {url}
 
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_what_is_copied_is_what_the_chosen_stack_needs(reader: Reader, guide: str) -> None:
     page = reader.window()
-    for stack, url in STACKS.items():
+    for stack, url in URLS.items():
         page.goto(f"{reader.origin}/{guide}.html?stack={stack}")
         picker(page)
         copied = copy_all(page)
-        expected = {
-            "mcp_setup_m365_copilot": [url, f"{url}/authorize", f"{url}/oauth/token"],
-            "mcp_setup_claude": [
-                url,
-                f"claude mcp add --transport http --scope user amperity {url}",
-            ],
-            "mcp_setup_chatgpt": [url],
-        }[guide]
-        assert set(expected) <= set(copied)
+        assert set(copied) == {text.replace(URL, url) for text in (URL, *EXPECTED[guide].pasted)}
         assert {host for text in copied for host in hosts(text)} == {url}
 
 
@@ -128,11 +118,11 @@ def test_a_choice_is_remembered_across_pages_and_visits(reader: Reader) -> None:
     choose(page, "az-prod")
     page.goto(f"{reader.origin}/mcp_setup_claude.html")
     picker(page)
-    assert hosts(article(page)) == {STACKS["az-prod"]}
+    assert hosts(article(page)) == {URLS["az-prod"]}
     later = page.context.new_page()
     later.goto(f"{reader.origin}/mcp_setup_m365_copilot.html")
     picker(later)
-    assert hosts(article(later)) == {STACKS["az-prod"]}
+    assert hosts(article(later)) == {URLS["az-prod"]}
 
 
 def test_a_choice_reaches_another_window(reader: Reader) -> None:
@@ -141,36 +131,36 @@ def test_a_choice_reaches_another_window(reader: Reader) -> None:
     other.goto(f"{reader.origin}/mcp_setup_claude.html")
     choose(other, "az-prod-en1")
     expect(page.get_by_label("Your MCP server URL")).to_have_value("az-prod-en1")
-    assert hosts(article(page)) == {STACKS["az-prod-en1"]}
+    assert hosts(article(page)) == {URLS["az-prod-en1"]}
 
 
 def test_an_address_can_choose_and_is_kept_true(reader: Reader) -> None:
     page = reader.open("mcp_setup_chatgpt.html?stack=az-prod#what-you-need")
     picker(page)
-    assert hosts(article(page)) == {STACKS["az-prod"]}
+    assert hosts(article(page)) == {URLS["az-prod"]}
     choose(page, "aws-prod-cc1")
     assert page.url.endswith("?stack=aws-prod-cc1#what-you-need")
     page.reload()
     picker(page)
-    assert hosts(article(page)) == {STACKS["aws-prod-cc1"]}
+    assert hosts(article(page)) == {URLS["aws-prod-cc1"]}
 
 
 def test_an_address_with_an_unknown_stack_says_so_and_shows_the_default(reader: Reader) -> None:
     page = reader.open("mcp_setup_chatgpt.html?stack=mars")
     status = page.locator(".mcp-stack").get_by_role("status")
     expect(status).to_contain_text('There is no stack "mars".')
-    assert hosts(article(page)) == {STANDARD}
+    assert hosts(article(page)) == {URL}
 
 
 def test_a_choice_holds_on_the_page_where_storage_is_blocked(reader: Reader) -> None:
     page = reader.open("mcp_setup_claude.html", storage=False)
     choose(page, "az-prod")
-    assert hosts(article(page)) == {STACKS["az-prod"]}
+    assert hosts(article(page)) == {URLS["az-prod"]}
     page.get_by_role("tab", name="Custom connector").click()
     button = page.locator(".highlight + .copybtn:visible").first
     button.click()
     expect(button).to_have_attribute("data-tooltip", "Copied!")
-    assert page.evaluate("navigator.clipboard.readText()") == STACKS["az-prod"]
+    assert page.evaluate("navigator.clipboard.readText()") == URLS["az-prod"]
 
 
 def test_a_choice_holds_where_the_address_cannot_be_rewritten(reader: Reader) -> None:
@@ -178,7 +168,7 @@ def test_a_choice_holds_where_the_address_cannot_be_rewritten(reader: Reader) ->
     page.add_init_script(REFUSED_ADDRESS)
     page.goto(f"{reader.origin}/mcp_setup_claude.html?stack=az-prod-en1")
     choose(page, "az-prod")
-    assert hosts(article(page)) == {STACKS["az-prod"]}
+    assert hosts(article(page)) == {URLS["az-prod"]}
 
 
 def test_the_table_of_stacks_is_not_rewritten(reader: Reader) -> None:
@@ -186,4 +176,4 @@ def test_the_table_of_stacks_is_not_rewritten(reader: Reader) -> None:
     picker(page)
     page.goto(f"{reader.origin}/mcp_overview.html")
     table = page.locator("#stack-urls table").inner_text()
-    assert hosts(table) == set(STACKS.values())
+    assert hosts(table) == set(URLS.values())

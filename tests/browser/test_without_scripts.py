@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from support.browser import WIDTHS
-from support.site import COUNT, PAGES, ROOT
+from support.expected import PAGES
+from support.site import COUNT, ROOT
 
 if TYPE_CHECKING:
     from support.browser import Reader

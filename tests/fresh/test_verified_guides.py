@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.site import GUIDES
+from support.expected import GUIDES
 
 if TYPE_CHECKING:
     from support.site import Site

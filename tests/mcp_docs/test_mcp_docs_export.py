@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator
 
+from support.expected import STACKS
 from support.project import Project
-from support.site import COUNT, STACKS
+from support.site import COUNT
 
 if TYPE_CHECKING:
     from pathlib import Path

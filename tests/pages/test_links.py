@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
-from support.site import PAGES, Site
+from support.expected import PAGES
+
+if TYPE_CHECKING:
+    from support.site import Site
 
 VAGUE = {"here", "this", "this page", "link", "click here", "more", "read more"}
 

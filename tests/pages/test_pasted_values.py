@@ -7,40 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.site import PAGES, SOURCE, STACKS, Site
+from support.expected import CLIENT_ID, EXPECTED, STACKS
+from support.site import SOURCE, Site
 
 if TYPE_CHECKING:
     from bs4 import Tag
-
-URL = "https://mcp.amperity.com"
-CLIENT_ID = "nwbd0MGCyh1VysmYQM05UoDXIuVPdGEs"
-
-CODE_BLOCKS = {
-    "index": [],
-    "mcp_overview": [
-        f'WWW-Authenticate: Bearer resource_metadata="{URL}/.well-known/oauth-protected-resource"'
-    ],
-    "mcp_setup_m365_copilot": [
-        URL,
-        "Inspect customer data, run queries, build segments, and manage campaigns in Amperity.",
-        CLIENT_ID,
-        "placeholder",
-        f"{URL}/authorize",
-        f"{URL}/oauth/token",
-        f"{URL}/oauth/token",
-    ],
-    "mcp_setup_claude": [
-        URL,
-        CLIENT_ID,
-        f"claude mcp add --transport http --scope user amperity {URL}",
-        "claude mcp login amperity",
-        "claude mcp list",
-        "claude mcp remove amperity",
-    ],
-    "mcp_setup_chatgpt": [URL, CLIENT_ID],
-    "mcp_safety_modes": [],
-    "mcp_tool_reference": [],
-}
 
 
 def rows(table: Tag) -> list[list[str]]:
@@ -51,13 +22,11 @@ def rows(table: Tag) -> list[list[str]]:
     ]
 
 
-@pytest.mark.parametrize(("page", "blocks"), CODE_BLOCKS.items())
-def test_a_code_block_holds_exactly_what_is_pasted(
-    site: Site, page: str, blocks: list[str]
-) -> None:
+@pytest.mark.parametrize("page", EXPECTED)
+def test_a_code_block_holds_exactly_what_is_pasted(site: Site, page: str) -> None:
     found = [block.get_text() for block in site.body(page).select("div.highlight pre")]
     # Pygments ends every block with one newline, which the copy button leaves out.
-    assert found == [block + "\n" for block in blocks]
+    assert found == [block + "\n" for block in EXPECTED[page].pasted]
 
 
 def test_the_stack_table_is_exactly_the_known_stacks(site: Site) -> None:
@@ -79,14 +48,14 @@ def test_no_page_names_an_unknown_mcp_host(site: Site) -> None:
 
 def test_no_page_adds_a_path_that_the_server_does_not_document() -> None:
     allowed = {"", "/authorize", "/oauth/token", "/.well-known/oauth-protected-resource"}
-    for page in ("index", *PAGES):
+    for page in EXPECTED:
         text = (SOURCE / f"{page}.rst").read_text("utf-8")
         paths = set(re.findall(r"https://mcp[a-z0-9.-]*\.amperity\.com(/[a-z0-9./-]*)?", text))
         assert paths <= allowed, page
 
 
 def test_no_page_names_an_unknown_client_id() -> None:
-    for page in ("index", *PAGES):
+    for page in EXPECTED:
         text = (SOURCE / f"{page}.rst").read_text("utf-8")
         ids = {word for word in re.findall(r"\b[A-Za-z0-9]{32}\b", text) if re.search(r"\d", word)}
         assert ids <= {CLIENT_ID}, page

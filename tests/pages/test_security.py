@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 
-from support.site import PAGES
+from support.expected import PAGES
 
 if TYPE_CHECKING:
     from support.site import Site

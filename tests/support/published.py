@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 from markdown_it import MarkdownIt
 
-from support.site import PAGES, ROOT, SOURCE
+from support.expected import PAGES
+from support.site import ROOT, SOURCE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,26 +11,10 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
+from support.expected import EXPECTED
+
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "amperity_api" / "source"
-
-PAGES = (
-    "mcp_overview",
-    "mcp_setup_m365_copilot",
-    "mcp_setup_claude",
-    "mcp_setup_chatgpt",
-    "mcp_safety_modes",
-    "mcp_tool_reference",
-)
-GUIDES = PAGES[1:4]
-#: The name, the URL, and the cloud and region of each stack; the first is the default.
-STACKS = (
-    ("aws-prod", "https://mcp.amperity.com", "AWS us-west-2"),
-    ("aws-prod-cc1", "https://mcp-aws-cc1.amperity.com", "AWS ca-central-1"),
-    ("aws-prod-apse2", "https://mcp-aws-apse2.amperity.com", "AWS ap-southeast-2"),
-    ("az-prod", "https://mcp-az-prod.amperity.com", "Azure eastus2"),
-    ("az-prod-en1", "https://mcp-az-prod-en1.amperity.com", "Azure northeurope"),
-)
 
 
 def surface() -> list[dict[str, object]]:
@@ -56,7 +40,7 @@ class Site:
         """Return every hand-written page and the index, parsed."""
         return {
             name: BeautifulSoup((self.html / f"{name}.html").read_text("utf-8"), "html.parser")
-            for name in ("index", *PAGES)
+            for name in EXPECTED
         }
 
     def body(self, name: str) -> Tag:
