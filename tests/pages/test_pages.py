@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,6 +51,36 @@ def test_heading_levels_never_jump(site: Site, page: str) -> None:
     assert levels[0] == 1
     jumps = [pair for pair in itertools.pairwise(levels) if pair[1] > pair[0] + 1]
     assert jumps == []
+
+
+def test_no_published_anchor_of_a_section_is_gone(site: Site) -> None:
+    # tests/pages/headings.txt is public: old links use it. A heading that is written anew
+    # keeps its old anchor as a label above it.
+    listed = (Path(__file__).parent / "headings.txt").read_text("utf-8").split()
+    places = [line.partition("#") for line in listed]
+    gone = [f"{page}#{at}" for page, _, at in places if not site.pages[page].find(id=at)]
+    assert gone == [], "put the old anchor as a label above its section: .. _OLD-ANCHOR:"
+    present = {
+        f"{page}#{section['id']}"
+        for page in PAGES
+        for section in site.body(page).select("section[id]")
+    }
+    assert present <= set(listed), "add new anchors to tests/pages/headings.txt"
+
+
+@pytest.mark.parametrize("page", EXPECTED)
+def test_steps_are_not_counted_anew_after_an_indent_that_is_off(site: Site, page: str) -> None:
+    for steps in site.body(page).find_all("ol"):
+        following = steps.find_next_siblings()[:2]
+        names = [tag.name for tag in following]
+        assert names[:1] != ["ol"], steps
+        assert "highlight" not in str(following[:1]) or names[1:] != ["ol"], steps
+
+
+@pytest.mark.parametrize("page", EXPECTED)
+def test_no_markup_of_the_source_is_read_by_a_customer(site: Site, page: str) -> None:
+    text = site.body(page).get_text()
+    assert re.findall(r"#\. |\*\*|``|`_|:\w+:`|^\s*\.\. .*", text, re.MULTILINE) == []
 
 
 @pytest.mark.parametrize("page", EXPECTED)
