@@ -53,7 +53,7 @@ def measure(quick: bool) -> list[Row]:
         ("the build", lambda: build_time.measure(3 if quick else 15)),
         ("make site", lambda: site_time.measure(3 if quick else 11)),
         ("the preview", lambda: live_reload.measure(3 if quick else 7)),
-        ("the extension", lambda: extension_cost.measure(*(3, 1) if quick else (25, 3))),
+        ("the extension", lambda: extension_cost.measure(*(3, 1) if quick else (25, 5))),
         ("the check of a server", lambda: surface_check.measure(3 if quick else 15)[0]),
         ("the weight of the pages", page_weight.measure),
         ("the paint of the pages", lambda: paint.measure(3 if quick else 9)),
