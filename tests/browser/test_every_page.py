@@ -95,3 +95,18 @@ def test_nothing_moves_while_a_page_loads(site: Site, reader: Reader, width: int
             })"""
         )
     assert {name: shift for name, shift in shifts.items() if shift >= 0.01} == {}
+
+
+def test_the_line_below_a_link_leaves_the_underscores_of_a_tool_to_be_seen(
+    reader: Reader,
+) -> None:
+    page = reader.open("mcp_setup_chatgpt.html")
+    lines = page.locator('.rst-content p > a:has-text("tenant_")').evaluate_all(
+        """links => links.map(link => {
+            const style = getComputedStyle(link);
+            return parseFloat(style.textUnderlineOffset) / parseFloat(style.fontSize);
+        })"""
+    )
+    # An underscore of the monospaced fonts lies a fifth of their size below the line of the text.
+    assert len(lines) == 4
+    assert all(offset >= 0.3 for offset in lines)
