@@ -25,13 +25,13 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "amperity_api" / "extensions"), str(ROOT / "tests")]
 
 from pairs import compare_runs  # noqa: E402
-from surface.servers import Handler, hostile, make_tools, sdk_server  # noqa: E402
+from support.mcp_servers import Handler, hostile, make_tools, sdk_server  # noqa: E402
 from table import Row, show  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from surface.servers import Journal
+    from support.mcp_servers import Journal
 
 RATIO, PEAK, GROWTH = 1.25, 200.0, 1.3
 

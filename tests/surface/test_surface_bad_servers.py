@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from support.mcp_servers import Handler, hostile
 from surface.runner import Outcome, call, old_surface
-from surface.servers import Handler, hostile
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import mcp_types
 import pytest
 
+from support.mcp_servers import Handler, hostile, make_tools, sdk_server
 from surface.runner import ROOT, call, environment, old_surface, run, start
-from surface.servers import Handler, hostile, make_tools, sdk_server
 from tool_surface import model
 from tool_surface.capture import ORIGIN
 from tool_surface.model import Server, Surface, Tool

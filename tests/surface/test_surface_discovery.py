@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from surface.oauth import Books, protected
+from support.mcp_servers import Handler, hostile, make_tools
+from support.oauth_server import Books, protected
 from surface.runner import call
-from surface.servers import Handler, hostile, make_tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable

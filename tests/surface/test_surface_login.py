@@ -17,9 +17,9 @@ import pytest
 from mcp.shared.auth import OAuthClientInformationFull
 from pydantic import AnyUrl
 
-from surface.oauth import Books, protected
+from support.mcp_servers import make_tools
+from support.oauth_server import Books, protected
 from surface.runner import call, old_surface, run
-from surface.servers import make_tools
 from tool_surface import model
 
 if TYPE_CHECKING:

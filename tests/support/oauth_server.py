@@ -19,7 +19,7 @@ from mcp.server.auth.provider import (
 from mcp.server.auth.settings import AuthSettings
 from mcp.shared.auth import OAuthClientInformationFull, OAuthToken
 
-from surface.servers import Journal, make_server, serve
+from support.mcp_servers import Journal, make_server, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
