@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 
-from tool_surface.diff import NameDiff, diff_names
+from tool_surface.lists.compare import NameDiff, diff_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tool_surface import model
-from tool_surface.cli import main
-from tool_surface.model import Server, Surface, Tool
+from tool_surface.cli.main import main
+from tool_surface.lists import store
+from tool_surface.lists.model import Server, Surface, Tool
 
 if TYPE_CHECKING:
     import pytest
@@ -77,5 +77,5 @@ def old_surface(folder: Path, *names: str) -> Path:
     """Write a list of an earlier day, and return its path."""
     path = folder / "list.json"
     tools = tuple(Tool(name) for name in names or ("tenant_info", "tenant_list"))
-    model.save(Surface("2026-08-20", "published list", Server("https://a.example"), tools), path)
+    store.save(Surface("2026-08-20", "published list", Server("https://a.example"), tools), path)
     return path

@@ -17,11 +17,11 @@ import pytest
 
 from support.mcp_servers import Handler, hostile, make_tools, sdk_server
 from surface.runner import ROOT, call, environment, old_surface, run, start
-from tool_surface import model
-from tool_surface.capture import ORIGIN
-from tool_surface.model import Server, Surface, Tool
-from tool_surface.report import Finding, Place, as_github
-from tool_surface.transport import METHODS
+from tool_surface.cli.report import Finding, Place, as_github
+from tool_surface.lists import store
+from tool_surface.lists.model import Hints, HistoryEntry, Server, Surface, Tool
+from tool_surface.server.ask import ORIGIN
+from tool_surface.server.http import METHODS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,13 +38,13 @@ def test_a_capture_holds_all_tools_of_all_pages(
         outcome = call(capsys, "capture", journal.url, "-o", path)
     assert outcome.status == 0
     assert outcome.out == f"227 tools of {journal.url} are in {path}\n"
-    surface = model.load(path)
+    surface = store.load(path)
     assert surface.origin == ORIGIN
     assert surface.server == Server(journal.url, "loopback", "1.0", "2026-07-28")
     assert surface.names == {tool.name for tool in TOOLS}
     tool = surface.by_name[TOOLS[0].name]
     assert tool.title == "Tool 0"
-    assert tool.hints == model.Hints(read_only=True, destructive=False, open_world=False)
+    assert tool.hints == Hints(read_only=True, destructive=False, open_world=False)
     assert [(each.name, each.type, each.required) for each in tool.parameters or ()] == [
         ("id", "string", True),
         ("limit", "integer | null", False),
@@ -104,9 +104,9 @@ def test_a_call_of_a_tool_cannot_leave_the_client() -> None:
     import anyio
     import httpx2
 
-    from tool_surface.deadline import Deadline
-    from tool_surface.errors import ServerFault
-    from tool_surface.transport import open_client
+    from tool_surface.server.deadline import Deadline
+    from tool_surface.server.http import open_client
+    from tool_surface.server.text import ServerFault
 
     async def attempt(url: str, method: str) -> None:
         http, _guard = open_client(url, Deadline(5))
@@ -128,20 +128,20 @@ def test_the_surface_that_is_replaced_goes_into_the_history(
 ) -> None:
     path = old_surface(tmp_path, "tenant_info", "tenant_list")
     history = tmp_path / "list_history.json"
-    earlier = model.HistoryEntry("2026-05-05", ("tenant_info",))
-    model.save_history((earlier,), history)
+    earlier = HistoryEntry("2026-05-05", ("tenant_info",))
+    store.save_history((earlier,), history)
     with sdk_server(PLAIN[:3]) as journal:
         for _ in range(2):  # the second on the same day adds nothing
             assert call(capsys, "capture", journal.url, "-o", path).status == 0
-            assert model.load_history(history) == (
+            assert store.load_history(history) == (
                 earlier,
-                model.HistoryEntry("2026-08-20", ("tenant_info", "tenant_list")),
+                HistoryEntry("2026-08-20", ("tenant_info", "tenant_list")),
             )
-    assert len(model.load(path).tools) == 3
+    assert len(store.load(path).tools) == 3
 
 
 def test_the_default_files_are_those_of_the_site() -> None:
-    from tool_surface.options import parser
+    from tool_surface.cli.options import parser
 
     options = parser().parse_args(["capture", "https://a.example"])
     assert options.output == ROOT / "amperity_api/source/tool_surface.json"
@@ -262,7 +262,7 @@ def test_diff_reports_between_two_files(
     one = old_surface(tmp_path, "campaign_get", "journey_create")
     other = tmp_path / "other.json"
     tools = (Tool("campaign_get"), Tool("journey_create_version"))
-    model.save(Surface("2026-09-01", "x", Server("https://a.example"), tools), other)
+    store.save(Surface("2026-09-01", "x", Server("https://a.example"), tools), other)
     assert call(capsys, "diff", one, one).status == 0
     outcome = call(capsys, "diff", one, other, "--reference", tmp_path / "none.rst")
     assert outcome.status == 1
@@ -279,7 +279,7 @@ def test_diff_reports_between_two_files(
 def test_diff_does_not_load_the_sdk(tmp_path: Path) -> None:
     one = old_surface(tmp_path)
     code = (
-        "import sys; from tool_surface.cli import main; status = main(sys.argv[1:]); "
+        "import sys; from tool_surface.cli.main import main; status = main(sys.argv[1:]); "
         "sys.exit(status or any(name.split('.')[0] in {'mcp', 'httpx2'} for name in sys.modules))"
     )
     command = [sys.executable, "-c", code, "diff", str(one), str(one)]
@@ -451,7 +451,7 @@ def test_a_run_that_cannot_be_cancelled_ends_all_the_same(tmp_path: Path) -> Non
     path = old_surface(tmp_path)
     code = (
         "import socket, sys, time; socket.getaddrinfo = lambda *a, **k: time.sleep(30); "
-        "from tool_surface.cli import main; sys.exit(main(sys.argv[1:]))"
+        "from tool_surface.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
     # Loading the SDK takes a part of the three seconds.
     arguments = ["check", "https://a.example", "--timeout", "3", "--surface", str(path)]
@@ -471,7 +471,7 @@ def test_a_run_that_cannot_be_cancelled_ends_all_the_same(tmp_path: Path) -> Non
 def test_a_reader_that_leaves_early(tmp_path: Path) -> None:
     path = old_surface(tmp_path, *(f"tool_{number}" for number in range(5000)))
     other = tmp_path / "other.json"
-    model.save(Surface("2026-09-01", "x", Server("https://a.example"), (Tool("a"),)), other)
+    store.save(Surface("2026-09-01", "x", Server("https://a.example"), (Tool("a"),)), other)
     with start("diff", path, other) as process:
         assert process.stdout
         process.stdout.readline()
@@ -520,7 +520,7 @@ def test_a_page_in_an_unknown_language_does_not_stop_the_report(tmp_path: Path) 
     paths = tmp_path / "a.json", tmp_path / "b.json"
     for path, title in zip(paths, ("Übersicht", "概要"), strict=True):
         tool = Tool("a", title, parameters=())
-        model.save(Surface("2026-09-01", "x", Server("https://a.example"), (tool,)), path)
+        store.save(Surface("2026-09-01", "x", Server("https://a.example"), (tool,)), path)
     outcome = run("diff", *paths, PYTHONIOENCODING="ascii")
     assert outcome.status == 1
     assert r'from "\xdcbersicht" to "\u6982\u8981"' in outcome.out

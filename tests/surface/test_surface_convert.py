@@ -8,9 +8,9 @@ from typing import Any
 import mcp_types
 import pytest
 
-from tool_surface.convert import tool_of
-from tool_surface.errors import ServerFault
-from tool_surface.model import Hints, Parameter
+from tool_surface.lists.model import Hints, Parameter
+from tool_surface.server.convert import tool_of
+from tool_surface.server.text import ServerFault
 
 
 def tool(schema: dict[str, Any] | None = None, **fields: Any) -> mcp_types.Tool:  # noqa: ANN401

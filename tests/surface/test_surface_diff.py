@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tool_surface import model
-from tool_surface.diff import Change, NameDiff, Rename, diff, diff_names
-from tool_surface.model import Hints, Parameter, Server, Surface, Tool
+from tool_surface.lists import store
+from tool_surface.lists.compare import Change, NameDiff, Rename, diff, diff_names
+from tool_surface.lists.model import Hints, Parameter, Server, Surface, Tool
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,7 +35,7 @@ def test_equal_lists_are_no_difference() -> None:
 
 
 def test_the_renames_of_the_real_history() -> None:
-    history = model.load_history(ROOT / "amperity_api/source/tool_surface_history.json")
+    history = store.load_history(ROOT / "amperity_api/source/tool_surface_history.json")
     found = {
         (new.date, each.old, each.new)
         for old, new in itertools.pairwise(history)
@@ -156,6 +156,6 @@ def test_what_the_server_states_no_more_is_a_change() -> None:
 
 
 def test_the_modules_that_a_build_imports_need_the_standard_library_alone() -> None:
-    code = "import tool_surface.diff, tool_surface.model, tool_surface.parse, tool_surface.render"
+    code = "import tool_surface.lists.compare, tool_surface.lists.store"
     command = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = ['.']; {code}"]
     subprocess.run(command, check=True, cwd=ROOT / "amperity_api" / "extensions")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from surface.runner import ROOT, call
-from tool_surface import model
+from tool_surface.lists import store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def test_a_capture_and_a_check_agree(
     path = tmp_path / "list.json"
     captured = call(capsys, "capture", everything, "-o", path)
     assert captured.status == 0, captured.err
-    surface = model.load(path)
+    surface = store.load(path)
     assert surface.server.name
     assert surface.server.protocol
     assert {"echo", "get-sum"} <= surface.names

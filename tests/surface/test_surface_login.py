@@ -20,7 +20,7 @@ from pydantic import AnyUrl
 from support.mcp_servers import make_tools
 from support.oauth_server import Books, protected
 from surface.runner import call, old_surface, run
-from tool_surface import model
+from tool_surface.lists import store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,7 @@ def test_a_login_goes_through_every_step_and_leaves_no_token(tmp_path: Path, bro
     with protected(TOOLS, books) as journal:
         outcome = run("capture", journal.url, "--login", "-o", path, BROWSER=browser)
     assert outcome.status == 0, outcome.err
-    assert len(model.load(path).tools) == 227
+    assert len(store.load(path).tools) == 227
     steps = [(method, path) for method, path, _message, _headers in journal.requests]
     assert steps[:6] == [
         ("POST", "/"),
@@ -170,7 +170,7 @@ def test_an_unknown_client_is_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The server tells the browser, and nobody comes back."""
-    from tool_surface import login
+    from tool_surface.server import login
 
     monkeypatch.setattr(login, "PATIENCE", 1.0)
     monkeypatch.setattr("webbrowser.open", lambda _address: False)

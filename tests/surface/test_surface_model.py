@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tool_surface import files, model
-from tool_surface.model import (
+from tool_surface.lists import store
+from tool_surface.lists.model import (
     Hints,
     HistoryEntry,
     Parameter,
@@ -52,7 +52,7 @@ def surface_text(**fields: object) -> str:
 
 def refused(text: str) -> SurfaceError:
     with pytest.raises(SurfaceError) as caught:
-        model.loads(text, "list.json")
+        store.loads(text, "list.json")
     assert caught.value.path == "list.json"
     assert "\n" not in caught.value.message
     return caught.value
@@ -60,7 +60,7 @@ def refused(text: str) -> SurfaceError:
 
 def test_the_text_of_a_surface() -> None:
     assert (
-        model.dumps(FULL)
+        store.dumps(FULL)
         == """\
 {
   "schema": 1,
@@ -91,7 +91,7 @@ def test_the_text_of_a_surface() -> None:
 
 
 def test_what_is_written_is_read_back() -> None:
-    assert model.loads(model.dumps(FULL)) == FULL
+    assert store.loads(store.dumps(FULL)) == FULL
 
 
 def test_the_order_of_tools_and_parameters_does_not_change_the_text() -> None:
@@ -101,8 +101,8 @@ def test_the_order_of_tools_and_parameters_does_not_change_the_text() -> None:
     ]
     one = Surface(FULL.date, FULL.origin, SERVER, tuple(tools))
     other = Surface(FULL.date, FULL.origin, SERVER, tuple(tools[::-1]))
-    assert model.dumps(one) == model.dumps(other)
-    assert [tool.name for tool in model.loads(model.dumps(other)).tools] == sorted(FULL.names)
+    assert store.dumps(one) == store.dumps(other)
+    assert [tool.name for tool in store.loads(store.dumps(other)).tools] == sorted(FULL.names)
 
 
 def test_names_and_tools_by_name() -> None:
@@ -112,20 +112,20 @@ def test_names_and_tools_by_name() -> None:
 
 def test_the_checked_in_surface_is_written_as_the_code_writes_it() -> None:
     path = SOURCE / "tool_surface.json"
-    assert model.dumps(model.load(path)) == path.read_text(encoding="utf-8")
-    assert model.load(path).names
+    assert store.dumps(store.load(path)) == path.read_text(encoding="utf-8")
+    assert store.load(path).names
 
 
 def test_the_checked_in_history_is_written_as_the_code_writes_it() -> None:
     path = SOURCE / "tool_surface_history.json"
-    history = model.load_history(path)
-    assert model.dumps_history(history) == path.read_text(encoding="utf-8")
+    history = store.load_history(path)
+    assert store.dumps_history(history) == path.read_text(encoding="utf-8")
     assert [entry.date for entry in history] == sorted(entry.date for entry in history)
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
     path = tmp_path / "none.json"
-    for load in (model.load, model.load_history):
+    for load in (store.load, store.load_history):
         with pytest.raises(SurfaceError, match="there is no such file") as caught:
             load(path)
         assert (caught.value.path, caught.value.line) == (str(path), None)
@@ -133,14 +133,14 @@ def test_a_missing_file(tmp_path: Path) -> None:
 
 def test_a_folder_in_the_place_of_the_file(tmp_path: Path) -> None:
     with pytest.raises(SurfaceError, match="cannot be read"):
-        model.load(tmp_path)
+        store.load(tmp_path)
 
 
 def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
     path = tmp_path / "list.json"
     path.write_bytes(b'{\n"schema": 1,\n"origin": "\xff"}')
     with pytest.raises(SurfaceError, match="not UTF-8") as caught:
-        model.load(path)
+        store.load(path)
     assert caught.value.line == 3
 
 
@@ -150,7 +150,7 @@ def test_an_empty_file(text: str) -> None:
 
 
 def test_a_truncated_file() -> None:
-    text = model.dumps(FULL)
+    text = store.dumps(FULL)
     for end in range(2, len(text) - 1, 7):
         assert refused(text[:end].rstrip()).line is not None
     half = text[: text.index('"hints"')]
@@ -236,7 +236,7 @@ def test_a_key_that_stands_twice() -> None:
 
 def test_names_of_128_characters_and_with_dots_are_tool_names() -> None:
     text = surface_text(tools=[{"name": "x" * 128}, {"name": "a.b-C_9"}])
-    assert model.loads(text).names == {"x" * 128, "a.b-C_9"}
+    assert store.loads(text).names == {"x" * 128, "a.b-C_9"}
 
 
 @pytest.mark.parametrize(
@@ -256,24 +256,24 @@ def test_names_of_128_characters_and_with_dots_are_tool_names() -> None:
 )
 def test_a_history_that_is_refused(text: str, line: int, message: str) -> None:
     with pytest.raises(SurfaceError) as caught:
-        model.loads_history(text, "history.json")
+        store.loads_history(text, "history.json")
     assert (caught.value.line, message in caught.value.message) == (line, True)
 
 
 def test_a_history_is_sorted_by_date_and_name() -> None:
     text = '[{"date": "2026-06-01", "tools": ["b", "a"]}, {"date": "2026-05-05", "tools": []}]'
-    history = model.loads_history(text)
+    history = store.loads_history(text)
     assert history == (HistoryEntry("2026-05-05", ()), HistoryEntry("2026-06-01", ("a", "b")))
-    assert model.dumps_history(history[::-1]) == model.dumps_history(history)
+    assert store.dumps_history(history[::-1]) == store.dumps_history(history)
 
 
 def test_saving(tmp_path: Path) -> None:
     path = tmp_path / "list.json"
-    model.save(FULL, path)
-    assert model.load(path) == FULL
+    store.save(FULL, path)
+    assert store.load(path) == FULL
     history = (HistoryEntry("2026-05-05", ("a",)),)
-    model.save_history(history, tmp_path / "history.json")
-    assert model.load_history(tmp_path / "history.json") == history
+    store.save_history(history, tmp_path / "history.json")
+    assert store.load_history(tmp_path / "history.json") == history
     assert sorted(each.name for each in tmp_path.iterdir()) == ["history.json", "list.json"]
 
 
@@ -282,7 +282,7 @@ def test_a_surface_that_could_not_be_read_again_is_not_saved(tmp_path: Path) -> 
     path.write_text("old", encoding="utf-8")
     bad = Surface("2026-08-20", "x", SERVER, (Tool("a"), Tool("a")))
     with pytest.raises(SurfaceError, match="stands twice"):
-        model.save(bad, path)
+        store.save(bad, path)
     assert path.read_text(encoding="utf-8") == "old"
 
 
@@ -292,12 +292,12 @@ def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
     path.chmod(0o640)
     link = tmp_path / "link.json"
     link.symlink_to(path)
-    model.save(FULL, link)
+    store.save(FULL, link)
     assert link.is_symlink()
     assert path.stat().st_mode & 0o777 == 0o640
     mask = os.umask(0o027)
     try:
-        model.save(FULL, tmp_path / "new.json")
+        store.save(FULL, tmp_path / "new.json")
     finally:
         os.umask(mask)
     assert (tmp_path / "new.json").stat().st_mode & 0o777 == 0o640
@@ -309,7 +309,7 @@ def test_a_full_disk_leaves_the_old_files_and_nothing_else(tmp_path: Path) -> No
     second.write_text("old", encoding="utf-8")
     # A name that is one too long for the file system: the second file cannot be staged.
     with pytest.raises(OSError, match="too long"):
-        files.replace_files([(first, "new"), (tmp_path / ("x" * 256), "new"), (second, "new")])
+        store.replace_files([(first, "new"), (tmp_path / ("x" * 256), "new"), (second, "new")])
     assert {each.name: each.read_text(encoding="utf-8") for each in tmp_path.iterdir()} == {
         "a.json": "old",
         "b.json": "old",

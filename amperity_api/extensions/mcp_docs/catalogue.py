@@ -8,8 +8,9 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from date_words import day_in_words
-from tool_surface.diff import diff_names
-from tool_surface.model import SurfaceError, load, load_history
+from tool_surface.lists.compare import diff_names
+from tool_surface.lists.model import SurfaceError
+from tool_surface.lists.store import load, load_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from tool_surface.diff import NameDiff
-    from tool_surface.model import Hints, HistoryEntry, Surface
+    from tool_surface.lists.compare import NameDiff
+    from tool_surface.lists.model import Hints, HistoryEntry, Surface
 
 
 class Step(NamedTuple):

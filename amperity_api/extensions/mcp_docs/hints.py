@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tool_surface.model import Hints
+    from tool_surface.lists.model import Hints
 
 
 def badges(hints: Hints | None) -> list[tuple[str, str]]:

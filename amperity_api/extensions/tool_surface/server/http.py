@@ -19,13 +19,13 @@ from urllib.request import getproxies, proxy_bypass
 import anyio
 import httpx2
 
-from tool_surface.auth import is_loopback
-from tool_surface.errors import ServerFault
+from tool_surface.server.address import is_loopback
+from tool_surface.server.text import ServerFault
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from tool_surface.deadline import Deadline
+    from tool_surface.server.deadline import Deadline
 
 #: Largest body of one answer, in bytes. 227 tools take about half a million.
 BODY_LIMIT = 8 * 1024 * 1024

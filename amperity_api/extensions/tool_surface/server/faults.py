@@ -12,13 +12,12 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import CONNECTION_CLOSED, PARSE_ERROR
 from pydantic import ValidationError
 
-from tool_surface.errors import ServerFault
-from tool_surface.text import quoted
+from tool_surface.server.text import ServerFault, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tool_surface.transport import Exchange, Guard
+    from tool_surface.server.http import Exchange, Guard
 
 #: What the SDK makes up where the server sent no JSON-RPC error.
 _OF_THE_SDK = frozenset({"Server returned an error response", "Not Found", "Session terminated"})

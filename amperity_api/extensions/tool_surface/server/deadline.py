@@ -7,7 +7,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from tool_surface.errors import ServerFault
+from tool_surface.server.text import ServerFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,6 +15,14 @@ _SHORTEST_SECRET = 6
 _BEARER = re.compile(r"\b(Bearer\s+)[A-Za-z0-9._~+/-]{8,}=*", re.IGNORECASE)
 
 
+class ServerFault(Exception):  # noqa: N818 - the fault may be the network's, or the reader's
+    """A server that could not be asked, or whose answer cannot be used.
+
+    Its text is one sentence that says what went wrong and how to mend it. It may
+    quote the server, so it is printed through :class:`tool_surface.cli.console.Console`.
+    """
+
+
 def printable(text: str) -> str:
     r"""Return *text* with control, format and line-breaking characters as ``\x1b``."""
     if text.isascii() and text.isprintable():

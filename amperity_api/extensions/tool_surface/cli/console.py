@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from tool_surface.text import Secrets, printable
+from tool_surface.server.text import Secrets, printable
 
 if TYPE_CHECKING:
     from typing import TextIO

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from tool_surface.errors import ServerFault
-from tool_surface.model import Hints, Parameter, Tool, tool_name_fault
+from tool_surface.lists.model import Hints, Parameter, Tool, tool_name_fault
+from tool_surface.server.text import ServerFault
 
 if TYPE_CHECKING:
     import mcp_types

@@ -7,8 +7,7 @@ import os
 import re
 from urllib.parse import urlsplit
 
-from tool_surface.errors import ServerFault
-from tool_surface.text import printable
+from tool_surface.server.text import ServerFault, printable
 
 # https://datatracker.ietf.org/doc/html/rfc6750#section-2.1
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*", re.ASCII)

@@ -10,20 +10,19 @@ from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import Implementation
 
-from tool_surface.convert import tool_of
-from tool_surface.errors import ServerFault
-from tool_surface.faults import explain
-from tool_surface.model import Server, Surface, Tool
-from tool_surface.text import quoted
-from tool_surface.transport import BODY_LIMIT, Guard, open_client
+from tool_surface.lists.model import Server, Surface, Tool
+from tool_surface.server.convert import tool_of
+from tool_surface.server.faults import explain
+from tool_surface.server.http import BODY_LIMIT, Guard, open_client
+from tool_surface.server.text import ServerFault, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import httpx2
 
-    from tool_surface.deadline import Deadline
-    from tool_surface.login import Login
+    from tool_surface.server.deadline import Deadline
+    from tool_surface.server.login import Login
 
 #: How a surface that was captured here names its origin.
 ORIGIN = "captured from the live server"

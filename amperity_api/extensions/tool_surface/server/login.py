@@ -22,14 +22,13 @@ from mcp.shared.auth import (
 )
 from pydantic import AnyUrl
 
-from tool_surface.errors import ServerFault
-from tool_surface.text import quoted
+from tool_surface.server.text import ServerFault, quoted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from tool_surface.deadline import Deadline
-    from tool_surface.text import Secrets
+    from tool_surface.server.deadline import Deadline
+    from tool_surface.server.text import Secrets
 
 #: Seconds that a person has to sign in.
 PATIENCE = 300.0

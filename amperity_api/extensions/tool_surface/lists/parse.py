@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from tool_surface.model import (
+from tool_surface.lists.model import (
     SCHEMA,
     SHA256,
     Hints,
@@ -18,13 +18,13 @@ from tool_surface.model import (
     is_iso_date,
     tool_name_fault,
 )
-from tool_surface.positions import duplicate_key, line_of
+from tool_surface.lists.positions import duplicate_key, line_of
 
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Sequence
 
-    from tool_surface.positions import Path
+    from tool_surface.lists.positions import Path
 
 _T = TypeVar("_T")
 _HINTS = {

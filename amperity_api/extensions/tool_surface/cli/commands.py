@@ -8,22 +8,22 @@ import logging
 import os
 from typing import TYPE_CHECKING
 
-from tool_surface import model
-from tool_surface.auth import check_secure, server_url, token_from
-from tool_surface.deadline import Deadline
-from tool_surface.diff import diff
-from tool_surface.errors import ServerFault
-from tool_surface.files import replace_files
-from tool_surface.reference import shown
-from tool_surface.report import Atlas, Finding, as_github, as_json, as_text, findings_of
+from tool_surface.cli.report import Atlas, Finding, as_github, as_json, as_text, findings_of, shown
+from tool_surface.lists import store
+from tool_surface.lists.compare import diff
+from tool_surface.lists.model import HistoryEntry
+from tool_surface.lists.store import replace_files
+from tool_surface.server.address import check_secure, server_url, token_from
+from tool_surface.server.deadline import Deadline
+from tool_surface.server.text import ServerFault
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tool_surface.console import Console
-    from tool_surface.model import HistoryEntry, Surface
+    from tool_surface.cli.console import Console
+    from tool_surface.lists.model import Surface
 
 AGREES, DRIFT, UNKNOWN = 0, 1, 2
 STATUS = {AGREES: "agrees", DRIFT: "drift", UNKNOWN: "unknown"}
@@ -81,11 +81,11 @@ def _ask(options: argparse.Namespace, console: Console) -> Surface:
     with deadline.watched(give_up):
         _quiet_libraries()
         # Loaded here, since the SDK takes half a second that "diff" need not wait.
-        from tool_surface.capture import Question, ask
+        from tool_surface.server.ask import Question, ask
 
         login = None
         if options.login:
-            from tool_surface.login import Login
+            from tool_surface.server.login import Login
 
             login = Login(console.secrets, console.say, options.client_id, options.redirect_port)
         today = datetime.datetime.now(datetime.UTC).date().isoformat()
@@ -101,8 +101,8 @@ def _history(path: Path, old: Surface | None, new: Surface) -> tuple[HistoryEntr
     # The last list of a day is the list of that day.
     if old is None or old.date == new.date:
         return None
-    earlier = model.load_history(path) if path.exists() else ()
-    entry = model.HistoryEntry(old.date, tuple(sorted(old.names)))
+    earlier = store.load_history(path) if path.exists() else ()
+    entry = HistoryEntry(old.date, tuple(sorted(old.names)))
     return (*(each for each in earlier if each.date != old.date), entry)
 
 
@@ -111,17 +111,17 @@ def capture(options: argparse.Namespace, console: Console) -> int:
     path: Path = options.output
     beside = path.with_name(f"{path.stem}_history.json")
     # Whatever is wrong with the files is said before the server is asked.
-    old = model.load(path) if path.exists() else None
+    old = store.load(path) if path.exists() else None
     if beside.exists():
-        model.load_history(beside)
+        store.load_history(beside)
     if not path.parent.is_dir():
         raise ServerFault(f"there is no folder {path.parent}; make it, or choose another -o")
     new = _ask(options, console)
-    contents = [(path, model.checked(new, path))]
+    contents = [(path, store.checked(new, path))]
     history = _history(beside, old, new)
     if history is not None:
         # First: if only one of the two gets written, the next capture repairs it.
-        contents.insert(0, (beside, model.dumps_history(history)))
+        contents.insert(0, (beside, store.dumps_history(history)))
     try:
         replace_files(contents)
     except OSError as error:
@@ -136,7 +136,7 @@ def capture(options: argparse.Namespace, console: Console) -> int:
 
 def check(options: argparse.Namespace, console: Console) -> int:
     """Compare the live surface with a file."""
-    old = model.load(options.surface)
+    old = store.load(options.surface)
     new = _ask(options, console)
     findings = findings_of(diff(old, new), Atlas(options.reference, options.surface))
     about = {"server": new.server.url, "tools": len(new.tools), "file": shown(options.surface)}
@@ -150,7 +150,7 @@ def check(options: argparse.Namespace, console: Console) -> int:
 
 def compare(options: argparse.Namespace, console: Console) -> int:
     """Compare two files."""
-    old, new = model.load(options.old), model.load(options.new)
+    old, new = store.load(options.old), store.load(options.new)
     findings = findings_of(diff(old, new), Atlas(options.reference, options.old))
     files = f"{shown(options.old)} of {old.date} and {shown(options.new)} of {new.date}"
     if findings:
@@ -161,7 +161,7 @@ def compare(options: argparse.Namespace, console: Console) -> int:
 
 def discover(options: argparse.Namespace, console: Console) -> int:
     """Compare what servers say about signing in with what the pages state."""
-    from tool_surface.stacks import load_stacks
+    from tool_surface.server.discovery import load_stacks
 
     stacks = load_stacks(options.tools_json) if options.all else (("", options.server),)
     servers = [(name, server_url(url)) for name, url in stacks]
@@ -188,7 +188,7 @@ def discover(options: argparse.Namespace, console: Console) -> int:
 def _discover_one(
     options: argparse.Namespace, console: Console, url: str
 ) -> tuple[list[Finding], int]:
-    from tool_surface import discovery
+    from tool_surface.server import discovery
 
     deadline = Deadline(options.timeout)
 

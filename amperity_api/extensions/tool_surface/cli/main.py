@@ -8,11 +8,11 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from tool_surface import commands
-from tool_surface.console import Console
-from tool_surface.errors import ServerFault
-from tool_surface.model import SurfaceError
-from tool_surface.options import parser
+from tool_surface.cli import commands
+from tool_surface.cli.console import Console
+from tool_surface.cli.options import parser
+from tool_surface.lists.model import SurfaceError
+from tool_surface.server.text import ServerFault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

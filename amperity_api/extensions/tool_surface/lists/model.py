@@ -1,4 +1,4 @@
-"""What is known of a server's tools on one date: types, and the file that keeps them.
+"""What is known of a server's tools on one date.
 
 The file keeps names, titles, annotation hints, parameters, and a hash of each
 description; never the description itself. Reading is strict, because whatever
@@ -11,8 +11,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: The version of the file format that this code writes and reads.
 SCHEMA = 1
@@ -143,106 +145,3 @@ def is_iso_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def load(path: str | Path) -> Surface:
-    """Read the surface in the file *path*.
-
-    :raises SurfaceError: if the file cannot be read or is no surface.
-    """
-    return loads(_read(path), path)
-
-
-def loads(text: str, path: str | Path = "<string>") -> Surface:
-    """Read the surface in *text*; *path* names it in errors.
-
-    :raises SurfaceError: if *text* is no surface.
-    """
-    from tool_surface.parse import parse_surface
-
-    return parse_surface(text, path)
-
-
-def dumps(surface: Surface) -> str:
-    """Return *surface* as JSON: sorted, a tool an entry, with a newline at the end."""
-    from tool_surface.render import render_surface
-
-    return render_surface(surface)
-
-
-def save(surface: Surface, path: str | Path) -> None:
-    """Write *surface* to the file *path*, all of it or nothing.
-
-    :raises SurfaceError: if the surface is not one that :func:`load` would accept.
-    :raises OSError: if the file cannot be written; the old one is untouched then.
-    """
-    _write(path, checked(surface, path))
-
-
-def checked(surface: Surface, path: str | Path) -> str:
-    """Return the JSON of *surface* for the file *path*.
-
-    :raises SurfaceError: if :func:`loads` would refuse it.
-    """
-    text = dumps(surface)
-    loads(text, path)
-    return text
-
-
-def load_history(path: str | Path) -> tuple[HistoryEntry, ...]:
-    """Read the history in the file *path*, oldest first.
-
-    :raises SurfaceError: if the file cannot be read or is no history.
-    """
-    return loads_history(_read(path), path)
-
-
-def loads_history(text: str, path: str | Path = "<string>") -> tuple[HistoryEntry, ...]:
-    """Read the history in *text*, oldest first; *path* names it in errors.
-
-    :raises SurfaceError: if *text* is no history.
-    """
-    from tool_surface.parse import parse_history
-
-    return parse_history(text, path)
-
-
-def dumps_history(history: tuple[HistoryEntry, ...]) -> str:
-    """Return *history* as JSON: oldest first, a name a line, with a newline at the end."""
-    from tool_surface.render import render_history
-
-    return render_history(history)
-
-
-def save_history(history: tuple[HistoryEntry, ...], path: str | Path) -> None:
-    """Write *history* to the file *path*, all of it or nothing.
-
-    :raises SurfaceError: if the history is not one that :func:`load_history` would accept.
-    :raises OSError: if the file cannot be written; the old one is untouched then.
-    """
-    text = dumps_history(history)
-    loads_history(text, path)
-    _write(path, text)
-
-
-def _read(path: str | Path) -> str:
-    try:
-        data = Path(path).read_bytes()
-    except FileNotFoundError:
-        message = "there is no such file; capture it anew, or take it from version control"
-        raise SurfaceError(message, path) from None
-    except OSError as error:
-        message = f"it cannot be read ({error.strerror}); make it a readable file"
-        raise SurfaceError(message, path) from None
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        message = "this line is not UTF-8; take the file from version control, or capture it anew"
-        raise SurfaceError(message, path, line) from None
-
-
-def _write(path: str | Path, text: str) -> None:
-    from tool_surface.files import replace_files
-
-    replace_files([(Path(path), text)])

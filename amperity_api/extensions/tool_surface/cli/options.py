@@ -6,9 +6,9 @@ import argparse
 import math
 from pathlib import Path
 
-from tool_surface.reference import shown
+from tool_surface.cli.report import shown
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 SOURCE = ROOT / "amperity_api" / "source"
 
 _EXAMPLES = """\

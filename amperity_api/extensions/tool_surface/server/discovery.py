@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import anyio
 import httpx2
 
-from tool_surface.errors import ServerFault
-from tool_surface.faults import explain
-from tool_surface.text import quoted
-from tool_surface.transport import open_client
+from tool_surface.server.faults import explain
+from tool_surface.server.http import open_client
+from tool_surface.server.text import ServerFault, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from tool_surface.deadline import Deadline
+    from tool_surface.server.deadline import Deadline
 
 # https://datatracker.ietf.org/doc/html/rfc9728#section-3.1
 RESOURCE = "/.well-known/oauth-protected-resource"
@@ -168,3 +168,28 @@ def _judge_server(url: str, document: dict[str, object] | None) -> Iterator[Stat
         said = document.get(name)
         agrees = isinstance(said, list) and method in said
         yield Statement(name, method, None if agrees else _show(said))
+
+
+def load_stacks(path: Path) -> tuple[tuple[str, str], ...]:
+    """Return the name and URL of each stack in the file *path*.
+
+    :raises ServerFault: if the file cannot be read, or lists no stack.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        stacks = tuple((str(each["name"]), str(each["url"])) for each in found["stacks"])
+    except FileNotFoundError:
+        raise ServerFault(
+            f"there is no {path}; run make html, or name it with --tools-json"
+        ) from None
+    except OSError as error:
+        raise ServerFault(
+            f"{path} cannot be read ({error.strerror}); run make html anew"
+        ) from None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise ServerFault(
+            f"{path} is not a list of tools and stacks; run make html anew"
+        ) from None
+    if not stacks:
+        raise ServerFault(f"{path} lists no stack; run make html anew")
+    return stacks

@@ -1,0 +1,1 @@
+"""A list on file: what it holds, how it is kept, and how two of them differ."""

@@ -1,0 +1,1 @@
+"""A live server: the only room that may import the MCP SDK."""
