@@ -101,7 +101,7 @@ def copy_all(page: Page) -> list[str]:
             button.click()
             expect(button).to_have_attribute("data-tooltip", "Copied!")
             copied.append(page.evaluate("navigator.clipboard.readText()"))
-            assert named == f"Copy {copied[-1]}"
+            assert named == f"Copy {' '.join(copied[-1].split())}"
     return copied
 
 
@@ -175,5 +175,5 @@ def test_the_table_of_stacks_is_not_rewritten(reader: Reader) -> None:
     page = reader.open("mcp_setup_claude.html?stack=az-prod")
     picker(page)
     page.goto(f"{reader.origin}/mcp_overview.html")
-    table = page.locator("#stack-urls table").inner_text()
+    table = page.locator(".mcp-stacks table").inner_text()
     assert hosts(table) == set(URLS.values())

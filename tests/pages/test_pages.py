@@ -96,8 +96,12 @@ def test_an_anchor_is_used_once(site: Site, page: str) -> None:
     assert sorted(ids) == sorted(set(ids))
 
 
-@pytest.mark.parametrize("page", GUIDES)
-def test_a_guide_stays_short(site: Site, page: str) -> None:
+#: The most words of a page, without its tables, its code, and its forms.
+LIMITS = {"mcp_overview": 1500, "mcp_safety_modes": 1000, **dict.fromkeys(GUIDES, 1000)}
+
+
+@pytest.mark.parametrize("page", LIMITS)
+def test_a_page_stays_short(site: Site, page: str) -> None:
     body = site.body(page)
     text = " ".join(
         str(string)
@@ -109,18 +113,17 @@ def test_a_guide_stays_short(site: Site, page: str) -> None:
             if isinstance(parent, Tag)
         )
     )
-    assert 300 < len(text.split()) <= 700
+    assert 300 < len(text.split()) <= LIMITS[page]
 
 
 @pytest.mark.parametrize("page", GUIDES)
 def test_a_guide_can_be_followed_alone(site: Site, page: str) -> None:
     text = " ".join(site.body(page).get_text().split())
-    assert "The examples use https://mcp.amperity.com" in text
+    assert "The steps on this page use https://mcp.amperity.com" in text
     assert 'sk: "Tell me about my Amperity tenant."' in text
-    assert "A good answer gives details of your current tenant" in text
     headings = [str(tag.find(string=True)) for tag in site.body(page).find_all("h2")]
     assert headings[0] == "What you need"
-    assert headings[-2:] == ["Check the connection", "If something goes wrong"]
+    assert headings[-2:] == ["If something goes wrong", "Check the connection"]
 
 
 @pytest.mark.parametrize("page", GUIDES)
@@ -134,8 +137,9 @@ def test_a_known_failure_is_found_by_its_text(site: Site, page: str) -> None:
     assert errors
     section = site.body(page).find(id="if-something-goes-wrong")
     assert isinstance(section, Tag)
-    terms = [term.get_text() for term in section.find_all("dt")]
-    assert [error for error in errors if error not in terms] == []
+    titles = [title.find(class_="literal") for title in section.find_all("h3")]
+    texts = [title.get_text() for title in titles if title]
+    assert [error for error in errors if error not in texts] == []
 
 
 def test_tabs_offer_the_alternatives_of_one_task(site: Site) -> None:

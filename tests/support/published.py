@@ -81,7 +81,10 @@ def tables(element: Tag) -> list[list[list[str]]]:
     """Return the words of the cells of the rows of all tables."""
     return [
         [
-            [" ".join(cell.get_text(" ").split()) for cell in row.select("th, td")]
+            [
+                " ".join(cell.get_text(" ").split()).replace(" ,", ",")
+                for cell in row.select("th, td")
+            ]
             for row in table.select("tr")
         ]
         for table in element.select("table")
