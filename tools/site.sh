@@ -3,8 +3,7 @@
 #
 #   tools/site.sh PYTHON SOURCE BUILD [SPHINX OPTION ...]
 #
-# Always from nothing: what is deployed must not depend on what was built before. Each builder
-# reads the pages for itself, since doctrees of one have tabs that the other cannot write.
+# Always from nothing: what is deployed must not depend on what was built before.
 set -eu
 
 python=$1
@@ -18,16 +17,13 @@ trap 'rm -rf "$new"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-for builder in html twin; do
-    status=0
-    "$python" -m sphinx --fail-on-warning --quiet -t site -b "$builder" "$@" \
-        -d "$new/doctrees-$builder" "$source" "$new/site" || status=$?
-    if [ "$status" -ne 0 ]; then
-        echo "error: the site was not built; what is wrong stands above." >&2
-        [ ! -d "$build/site" ] || echo "$build/site is still the last one." >&2
-        exit "$status"
-    fi
-done
+"$python" -m sphinx --fail-on-warning --quiet -t site -b html "$@" \
+    -d "$new/doctrees" "$source" "$new/site" || {
+    status=$?
+    echo "error: the site was not built; the reason is above." >&2
+    [ ! -d "$build/site" ] || echo "$build/site is still the last site." >&2
+    exit "$status"
+}
 
 [ ! -d "$build/site" ] || mv "$build/site" "$new/last"
 mv "$new/site" "$build/site" || {

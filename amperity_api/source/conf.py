@@ -91,6 +91,12 @@ copybutton_exclude = ".linenos, .gp"
 feed_id = "tag:docs.amperity.com,2026:api/mcp-tools"
 feed_label = "mcp-tool-changes"
 
+# What an assistant need not look for.
+llms_not_covered = (
+    "token lifetimes, rate limits, Amperity's own address ranges, a status page, and whether the "
+    "text of queries is logged. Ask an Amperity representative."
+)
+
 # sphinx-tabs
 # https://sphinx-tabs.readthedocs.io/
 

@@ -93,13 +93,18 @@ def test_the_page_for_a_wrong_address_is_not_to_be_found(published: Published) -
     assert "404" not in published.read("searchindex.js").partition("titles")[0]
 
 
-def test_another_address_is_followed_everywhere(tmp_path: Path) -> None:
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_another_address_is_followed_everywhere(slash: str, tmp_path: Path) -> None:
     project = Project.copy("publish", tmp_path)
-    built = project.build("html", tags=["site"])
+    url = f"https://docs.example/deep/er{slash}"
+    built = project.build("html", tags=["site"], html_baseurl=url)
     assert built.warnings == []
     assert 'href="/deep/er/index.html"' in built.read("404.html")
     assert "https://docs.example/deep/er/sitemap.xml" in built.read("robots.txt")
     assert 'content="https://docs.example/deep/er/page.html"' in built.read("page.html")
+    assert 'href="https://docs.example/deep/er/page.html"' in built.read("page.html")
+    assert "<https://docs.example/deep/er/page.md>" in built.read("page.md")
+    assert "(https://docs.example/deep/er/page.md)" in built.read("llms.txt")
     assert not (built.out / "feed.atom").exists()
     assert "atom" not in built.read("page.html")
 

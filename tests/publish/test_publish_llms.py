@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from support.published import BASE, CONTENT, Published, local
@@ -11,25 +12,42 @@ LINK = re.compile(r"^- \[([^\]]+)\]\(([^)]+)\)(?:: (.+))?$", re.MULTILINE)
 
 def test_it_has_the_form_of_llmstxt_org(published: Published) -> None:
     lines = published.read("llms.txt").splitlines()
-    assert lines[0] == "# Amperity MCP"
-    assert lines[2].startswith("> Connect Copilot Studio, Claude, or ChatGPT to Amperity")
-    sections = [line for line in lines if line.startswith("#")]
-    assert sections == ["# Amperity MCP", "## Pages", "## Data", "## Optional"]
-    start = lines.index("## Pages")
-    for line in lines[start:]:
+    meta = published.page("index").select_one('meta[name="description"]')
+    assert meta is not None
+    assert lines[0].startswith("# ")
+    assert lines[2] == f"> {meta['content']}"
+    sections = [line for line in lines if line.startswith("## ")]
+    assert sections == ["## Pages", "## Data", "## Optional"]
+    for line in lines[lines.index("## Pages") :]:
         assert not line or line.startswith("## ") or LINK.match(line), line
 
 
-def test_its_links_lead_to_files(published: Published) -> None:
+def test_it_says_the_date_of_the_tools_and_what_is_not_covered(published: Published) -> None:
+    intro = published.read("llms.txt").partition("## Pages")[0]
+    assert re.search(r"Tool list: [A-Z][a-z]+ \d+, 20\d\d \(", intro)
+    assert "\nNot covered: " in intro
+
+
+def test_its_links_lead_to_files_of_the_size_that_it_says(published: Published) -> None:
     links = LINK.findall(published.read("llms.txt"))
     for _name, url, note in links:
-        assert local(published, url).is_file(), url
-        assert note.endswith(".")
-    twins = {f"{BASE}{page}.md" for page in CONTENT}
-    assert {url for _, url, _ in links if url.endswith(".md")} == twins
-    assert {url.rpartition("/")[2] for _, url, _ in links} - {
-        f"{page}.md" for page in CONTENT
-    } == {"tools.json", "tools.schema.json", "feed.atom", "llms-full.txt"}
+        size = local(published, url).stat().st_size
+        assert note.endswith(f" {max(1, round(size / 1000))} KB."), url
+    names = {url.removeprefix(BASE) for _, url, _ in links}
+    assert names == {f"{page}.md" for page in (*CONTENT, "mcp-tools")} | {
+        "tools.json",
+        "tools.schema.json",
+        "feed.atom",
+        "llms-full.txt",
+    }
+
+
+def test_it_explains_the_fields_of_a_tool_as_the_schema_does(published: Published) -> None:
+    schema = json.loads(published.read("tools.schema.json"))
+    fields = schema["properties"]["tools"]["items"]["properties"]
+    [line] = [line for line in published.read("llms.txt").split("\n") if "[tools.json]" in line]
+    for name, field in fields.items():
+        assert "description" not in field or f"`{name}`: {field['description']}" in line
 
 
 def test_a_page_is_named_and_described_as_in_its_html(published: Published) -> None:
@@ -41,15 +59,11 @@ def test_a_page_is_named_and_described_as_in_its_html(published: Published) -> N
         assert meta is not None
         for link in title.select(".headerlink"):
             link.decompose()
-        assert links[f"{BASE}{page}.md"] == (title.get_text(), meta["content"])
+        name, note = links[f"{BASE}{page}.md"]
+        assert name == title.get_text()
+        assert note.startswith(f"{meta['content']} ")
 
 
 def test_the_full_text_has_every_twin_in_reading_order(published: Published) -> None:
-    full = published.read("llms-full.txt")
-    places = []
-    for page in CONTENT:
-        part = f"Source: {BASE}{page}.html\n\n{published.read(f'{page}.md').strip()}\n"
-        assert full.count(part) == 1
-        places.append(full.index(part))
-    assert places == sorted(places)
-    assert full.count("Source: ") == len(CONTENT)
+    twins = [published.read(f"{page}.md") for page in CONTENT]
+    assert published.read("llms-full.txt") == "\n---\n\n".join(twins)

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from sphinx.errors import ConfigError
 
-from site_publish.unwritten import UnwrittenNodeError
-from support.project import EXTENSIONS, Project
-from support.published import site_script, tree
+from site_publish.markdown.twins import NoTwinError
+from support.project import Project
+from support.published import tree
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from bs4 import BeautifulSoup
 
+LINKS = (
+    "See :doc:`page`, :ref:`a part <label>`, "
+    "`elsewhere <https://elsewhere.example/page.html#label>`_, and :ref:`search`.\n"
+)
 HEAD = "A page\n======\n\n"
 
 UNWRITABLE = {
-    "raw": ".. raw:: html\n\n   <video></video>",
-    "entry": "+---+---+\n| a     |\n+---+---+\n| b | c |\n+---+---+",
-    "literal_block": ".. list-table::\n\n   * - .. code-block:: sh\n\n          ls\n     - b",
-    "enumerated_list": "a. One\n#. Two",
-    "abbreviation": ":abbr:`MCP (Model Context Protocol)`",
-    "citation": ".. [Word] A citation.\n\nSee [Word]_.",
+    "video": ".. raw:: html\n\n   <video>x</video>",
+    "td": "+---+---+\n| a     |\n+---+---+\n| b | c |\n+---+---+",
+    "pre": ".. list-table::\n\n   * - .. code-block:: sh\n\n          ls\n     - b",
+    "ol": "a. One\n#. Two",
 }
 
 ESCAPED = [
@@ -46,9 +49,9 @@ def project(tmp_path: Path) -> Project:
 
 def twin(project: Project, body: str) -> str:
     """Return the Markdown of a page with ``body``."""
-    built = project.write({"page.rst": f"{HEAD}{body}\n"}).build("twin", tags=["site"])
+    built = project.write({"page.rst": f"{HEAD}{body}\n"}).build("html", tags=["site"])
     assert built.warnings == []
-    return built.read("page.md").removeprefix("# A page\n\n")
+    return re.sub(r"\A.*?\nAddress: .*?\n\n", "", built.read("page.md"), flags=re.DOTALL)
 
 
 def seen(project: Project, body: str) -> BeautifulSoup:
@@ -56,26 +59,13 @@ def seen(project: Project, body: str) -> BeautifulSoup:
     return tree(twin(project, body))
 
 
-@pytest.mark.parametrize("node", UNWRITABLE)
-def test_a_node_without_markdown_fails_the_build_by_its_name(project: Project, node: str) -> None:
-    project.write({"page.rst": f"{HEAD}{UNWRITABLE[node]}\n"})
-    with pytest.raises(UnwrittenNodeError, match=rf"page\.rst:\d+: the node <{node}> \('.*'\) "):
-        project.build("twin", tags=["site"])
-
-
-def test_it_fails_also_as_make_site_runs_it(project: Project, tmp_path: Path) -> None:
-    conf = (project.source / "conf.py").read_text("utf-8")
-    path = f"import sys\n\nsys.path.insert(0, {str(EXTENSIONS)!r})\n"
-    project.write({"conf.py": conf.replace("\n\n", f"\n\n{path}", 1)})
-    assert site_script(project.source, tmp_path / "build").returncode == 0
-    before = (tmp_path / "build" / "site" / "page.html").read_bytes()
-    project.write({"page.rst": f"{HEAD}{UNWRITABLE['raw']}\n"})
-    result = site_script(project.source, tmp_path / "build")
-    assert result.returncode != 0
-    assert "No Markdown twin" in result.stderr
-    assert "page.rst:4: the node <raw>" in result.stderr
-    assert (tmp_path / "build" / "site" / "page.html").read_bytes() == before
-    assert [path.name for path in (tmp_path / "build").iterdir()] == ["site"]
+@pytest.mark.parametrize("tag", UNWRITABLE)
+def test_what_markdown_cannot_say_fails_the_build_with_its_line(
+    project: Project, tag: str
+) -> None:
+    project.write({"page.rst": f"{HEAD}{UNWRITABLE[tag]}\n"})
+    with pytest.raises(NoTwinError, match=rf"page\.rst:[4-6]: <{tag}> \('.+'\) "):
+        project.build("html", tags=["site"])
 
 
 @pytest.mark.parametrize("text", ESCAPED)
@@ -138,19 +128,60 @@ def test_what_is_only_for_html_is_in_the_twin(project: Project) -> None:
     assert twin(project, body).strip() == "For the page."
 
 
-def test_comments_and_targets_leave_nothing(project: Project) -> None:
+def test_a_comment_leaves_nothing(project: Project) -> None:
+    assert twin(project, ".. A comment.\n\nWords.").strip() == "Words."
+
+
+def test_what_may_be_linked_keeps_its_anchor(project: Project) -> None:
     body = (
-        ".. A comment.\n\n.. _label:\n\nWords with a `reference <page>`__ and an _`inline target`."
+        ".. _label:\n\nA part\n------\n\nWords and an _`inline target`.\n\n"
+        ".. glossary::\n\n   amp\n      A unit."
     )
-    assert "comment" not in twin(project, body)
-    assert "inline target" in twin(project, body)
-    assert "<a" not in twin(project, body)
+    text = twin(project, body)
+    anchors = [str(anchor["id"]) for anchor in tree(text).select("a[id]")]
+    assert anchors == ["a-part", "label", "inline-target", "term-amp"]
+    assert '<a id="a-part"></a><a id="label"></a>\n\n## A part\n' in text
+
+
+def test_a_link_stays_in_markdown_with_its_anchor(project: Project) -> None:
+    project.write({"index.rst": f"Start\n=====\n\n.. toctree::\n\n   page\n\n{LINKS}"})
+    body = ".. _label:\n\nA part\n------\n\nSee :ref:`this part <label>`."
+    built = project.write({"page.rst": f"{HEAD}{body}\n"}).build("html", tags=["site"])
+    base = "https://docs.example/deep/er"
+    assert "[this part](#label)" in built.read("page.md")
+    start = built.read("index.md")
+    assert f"[A page]({base}/page.md)" in start
+    assert f"[a part]({base}/page.md#label)" in start
+    assert "[elsewhere](https://elsewhere.example/page.html#label)" in start
+    assert f"[Search Page]({base}/search.html)" in start
+
+
+def test_an_abbreviation_says_what_it_stands_for(project: Project) -> None:
+    text = twin(project, ":abbr:`MCP (Model Context Protocol)` is open.")
+    assert text.strip() == "MCP (Model Context Protocol) is open."
+
+
+def test_an_admonition_keeps_its_title_also_when_it_is_folded(project: Project) -> None:
+    body = ".. note::\n\n   One.\n\n.. admonition:: The old way\n   :collapsible:\n\n   Two."
+    notes = [
+        [part.get_text() for part in note.select("p")]
+        for note in seen(project, body).select("blockquote")
+    ]
+    assert notes == [["Note", "One."], ["The old way", "Two."]]
+
+
+def test_a_mark_of_verification_is_none_of_the_steps(project: Project) -> None:
+    text = twin(project, "#. One\n#. Two\n\n   .. verified:: 2026-05")
+    assert text.strip() == "1. One\n2. Two\n\n   *Steps verified in May 2026.*"
 
 
 def test_footnotes_have_their_numbers(project: Project) -> None:
-    text = twin(project, "Words [#]_ here.\n\n.. [#] A note,\n   on two lines.")
-    assert "Words [^1] here." in text
-    assert "[^1]: A note, on two lines." in text
+    page = seen(project, "Words [#]_ here.\n\n.. [#] A note,\n   on two lines.")
+    link, note = page.select_one("a[href]"), page.select("p")[-1]
+    assert link is not None
+    assert link.get_text() == "1"
+    assert page.find(id=str(link["href"])[1:])
+    assert note.get_text().strip() == "1. A note, on two lines."
 
 
 def test_code_tabs_stand_below_their_names(project: Project) -> None:
@@ -158,12 +189,16 @@ def test_code_tabs_stand_below_their_names(project: Project) -> None:
         ".. tabs::\n\n   .. code-tab:: sh\n\n      ls\n\n   .. code-tab:: python\n\n      print(1)"
     )
     page = seen(project, body)
+    assert page.select("p")[0].get_text() == "Choose one:"
     assert [item.get_text().split() for item in page.select("ul > li")] == [
         ["Bash", "ls"],
         ["Python", "print(1)"],
     ]
 
 
-def test_a_site_without_an_address_says_what_to_write(project: Project) -> None:
-    with pytest.raises(ConfigError, match="html_baseurl is ''; write the URL"):
-        project.build("html", tags=["site"], html_baseurl="")
+@pytest.mark.parametrize(
+    "url", ["", "docs.example", "https://docs example/", "https://a.example/#b"]
+)
+def test_a_site_without_an_address_says_what_to_write(project: Project, url: str) -> None:
+    with pytest.raises(ConfigError, match=f"html_baseurl is '{url}'; in conf.py or"):
+        project.build("html", tags=["site"], html_baseurl=url)

@@ -48,14 +48,14 @@ class Published:
             chrome.decompose()
         return body
 
-    def changed(self, name: str) -> str:
-        """Return what the footer of a page says of its last change; empty without a date."""
-        line = self.page(name).select_one(".page-changed")
-        return line.get_text() if line is not None else ""
-
     def twin(self, name: str) -> BeautifulSoup:
-        """Return the Markdown of a page as a tree, read as CommonMark with tables."""
-        return tree(self.read(f"{name}.md"))
+        """Return the Markdown of a page as a tree, read as CommonMark with tables.
+
+        The line with its address and dates is left out.
+        """
+        text, lines = re.subn(r"(?m)^Address: .*\n", "", self.read(f"{name}.md"), count=1)
+        assert lines == 1, name
+        return tree(text)
 
     def contents(self) -> dict[str, bytes]:
         """Return the bytes of all files by name."""
@@ -70,11 +70,12 @@ def tree(markdown: str, *, html: bool = True) -> BeautifulSoup:
 
 
 def words(element: Tag) -> list[str]:
-    """Return the words of a tree in order."""
+    """Return the words of a tree in order, without what separates those of a list."""
     for block in element.select(", ".join(BLOCKS.split())):
         block.insert_before("\n")
         block.append("\n")
-    return element.get_text().split()
+    text = element.get_text().replace("Choose one:", "")
+    return [word for each in text.split() if (word := each.rstrip(",:"))]
 
 
 def tables(element: Tag) -> list[list[list[str]]]:

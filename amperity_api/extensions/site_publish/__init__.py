@@ -1,16 +1,17 @@
 """What is published besides the HTML: for assistants, for crawlers, for feed readers.
 
-Only with the tag ``site``, which ``make site`` sets for both of its builders: ``html``, which
-then writes the feed, the sitemap, and the page for a wrong address, too; and ``twin``, which
-writes each page as Markdown. The HTML links what the other builder writes, so one without the
-other is no site.
+Every HTML build checks that no published address is lost, and writes what forwards an old one.
+The rest needs the tag ``site``, which `make site` sets: each page as Markdown, the feed, the
+sitemap, and the page for a wrong address.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_publish import crawlers, feed, head, notfound
+from site_publish import addresses
+from site_publish.html import feeds, head
+from site_publish.markdown import llms, twins
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -18,16 +19,21 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register what the tag ``site`` calls for."""
+    """Register the settings, and what the tag ``site`` asks for."""
     app.add_config_value("feed_id", "", "html", str)
     app.add_config_value("feed_label", "", "html", str)
+    app.add_config_value("llms_not_covered", "", "html", str)
+    app.connect("doctree-read", addresses.note)
     if "site" in app.tags:
-        # Not loaded by `make html`, which would only wait for it.
-        from site_publish import builder
-
-        builder.setup(app)
-        notfound.setup(app)
-        app.connect("html-page-context", head.describe)
-        app.connect("build-finished", crawlers.write)
-        app.connect("build-finished", feed.write)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+        head.setup(app)
+        # Before anything else changes the body of a page.
+        app.connect("html-page-context", twins.write, priority=100)
+        app.connect("build-finished", feeds.write)
+        # After everything whose size it tells.
+        app.connect("build-finished", llms.write, priority=900)
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,15 +1,22 @@
-"""Where the site is published, and the order in which it is read."""
+"""Where the site is published, the order of its pages, and the anchors that others may link."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+# docutils counts these: the next edit of the page gives them another number.
+COUNTED = re.compile(r"(id|index-|footnote-|footnote-reference-|citation-reference-)\d+")
 
 
 def base(config: Config) -> str:
@@ -18,14 +25,14 @@ def base(config: Config) -> str:
     Raises ``ConfigError`` without one: a sitemap, a feed, and Open Graph need absolute URLs.
     """
     url = str(config.html_baseurl)
-    if not url.startswith(("https://", "http://")):
-        message = f"html_baseurl is '{url}'; write the URL where the site is published in conf.py"
-        raise ConfigError(f"{message}, or in HTML_BASEURL")
+    if not re.fullmatch(r"https?://[^\s?#]+", url):
+        message = f"html_baseurl is '{url}'; in conf.py or HTML_BASEURL, write the URL where the"
+        raise ConfigError(f"{message} site is published, without a query or an anchor")
     return url.rstrip("/") + "/"
 
 
 def reading_order(env: BuildEnvironment) -> list[str]:
-    """Return the names of all pages, as the tables of contents have them; orphans come last."""
+    """Return the names of all pages in the order of the menu; orphans come last."""
     order: dict[str, None] = {}
 
     def follow(docname: str) -> None:
@@ -39,8 +46,20 @@ def reading_order(env: BuildEnvironment) -> list[str]:
 
 
 def description(doctree: nodes.document) -> str:
-    """Return what the ``meta`` directive of a page says of it; empty without one."""
+    """Return what the ``meta`` directive of a page says about it; empty without one."""
     for meta in doctree.findall(nodes.meta):
         if meta.get("name") == "description":
             return " ".join(str(meta["content"]).split())
     return ""
+
+
+def note(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep the anchors of a page with what Sphinx knows about it, for `anchors`."""
+    found = [name for name in doctree.ids if not COUNTED.fullmatch(name)]
+    app.env.metadata[app.env.docname]["anchors"] = found
+
+
+def anchors(env: BuildEnvironment, docname: str) -> Collection[str]:
+    """Return the ids on a page that stay when its text is edited, and may be linked."""
+    found: list[str] = env.metadata[docname].get("anchors", [])
+    return found

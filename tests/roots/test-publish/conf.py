@@ -2,7 +2,7 @@ from __future__ import annotations
 
 project = "Tiny"
 author = "Somebody"
-extensions = ["mcp_docs", "site_publish", "sphinx_tabs.tabs"]
+extensions = ["mcp_docs", "page_dates", "site_publish", "sphinx_tabs.tabs"]
 html_theme = "basic"
 html_baseurl = "https://docs.example/deep/er"
 mcp_surface = ""

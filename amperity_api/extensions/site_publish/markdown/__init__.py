@@ -1,0 +1,1 @@
+"""The pages as Markdown, and what leads an assistant to them."""

@@ -1,0 +1,134 @@
+"""The Markdown twin of each page: ``page.md`` beside ``page.html``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from docutils import nodes
+from sphinx.errors import SphinxError
+from sphinx.util.logging import get_node_location
+
+from date_words import day_in_words
+from mcp_docs.catalogue import catalogue, in_words
+from page_dates.changed import days
+from site_publish import addresses
+from site_publish.markdown.convert import NoMarkdownError, to_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx.application import Sphinx
+    from sphinx.domains import IndexEntry
+    from sphinx.environment import BuildEnvironment
+
+INDEX = "domainindex.html"
+
+
+class NoTwinError(SphinxError):
+    """Stops a build: the twin of a page would lose something."""
+
+    category = "No Markdown twin"
+
+
+def indexes(app: Sphinx) -> dict[str, str]:
+    """Return the titles of the indexes of domains by the name of their page."""
+    found = getattr(app.builder, "domain_indices", [])
+    return {name: str(index.localname) for name, index, *_ in found}
+
+
+def write(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Write the twin of a page or of an index; raises `NoTwinError` for what would be lost."""
+    resolve = _resolver(app, pagename)
+    if doctree is not None:
+        anchors = addresses.anchors(app.env, pagename)
+        try:
+            text = to_markdown(context["body"], resolve, anchors)
+        except NoMarkdownError as error:
+            where = get_node_location(_with_line(doctree, error))
+            hint = "write it another way, or extend site_publish.markdown.convert"
+            raise NoTwinError(f"{where}: {error}; {hint}") from None
+    elif templatename == INDEX:
+        entries = [entry for _letter, group in context["content"] for entry in group]
+        text = _index(context["indextitle"], entries, app, resolve)
+    else:
+        return
+    title = re.search(r"^# .*\n", text, re.MULTILINE)
+    end = title.end() if title else 0
+    text = f"{text[:end]}\n{_about(app, pagename)}\n{text[end:]}".lstrip("\n")
+    file = app.outdir / f"{pagename}.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8", newline="\n")
+
+
+def _resolver(app: Sphinx, pagename: str) -> Callable[[str], str]:
+    """Return what makes the address for a twin of a link on a page of HTML."""
+    base = addresses.base(app.config)
+    page = app.builder.get_target_uri
+    here = urljoin(base, page(pagename))
+    twins = {
+        base + page(name): f"{base}{name}.md" for name in [*app.env.found_docs, *indexes(app)]
+    }
+
+    def resolve(address: str) -> str:
+        # A place on the same page is there in the twin too.
+        if address.startswith("#"):
+            return address
+        url, mark, anchor = urljoin(here, address).partition("#")
+        return f"{twins.get(url, url)}{mark}{anchor}"
+
+    return resolve
+
+
+def _about(app: Sphinx, pagename: str) -> str:
+    """Return the line that says where a twin is from, and how old it is."""
+    base = addresses.base(app.config)
+    html = base + app.builder.get_target_uri(pagename)
+    parts = [f"Address: <{base}{pagename}.md>. HTML: <{html}>."]
+    if day := days(app.env).get(pagename):
+        parts.append(f"Last changed: {day_in_words(day)}.")
+    return " ".join([*parts, tools_of(app.env)]).strip()
+
+
+def tools_of(env: BuildEnvironment) -> str:
+    """Return the date of the list of tools that the pages show; empty if there is no list."""
+    surface = catalogue(env).surface
+    return f"Tool list: {in_words(surface.date)} ({surface.origin})." if surface else ""
+
+
+def _index(
+    title: str, entries: list[IndexEntry], app: Sphinx, resolve: Callable[[str], str]
+) -> str:
+    """Return an index as Markdown: for each page its entries, and how to link one."""
+    lines = [f"# {title}"]
+    for docname in dict.fromkeys(entry.docname for entry in entries):
+        own = [entry for entry in entries if entry.docname == docname]
+        page = resolve(app.builder.get_relative_uri(INDEX, docname))
+        name = app.env.titles[docname].astext()
+        anchor = f"{page}#{own[0].anchor}"
+        lines += ["", f"Each has an anchor in [{name}]({page}), such as <{anchor}>.", ""]
+        for entry in own:
+            about = ". ".join(filter(None, [entry.extra, entry.qualifier]))
+            lines.append(f"* `{entry.name}`: {about}" if about else f"* `{entry.name}`")
+    return "\n".join(lines) + "\n"
+
+
+def _with_line(doctree: nodes.document, error: NoMarkdownError) -> nodes.Node:
+    """Return the innermost node that *error* is about, or the nearest around it with a line."""
+    raw = [node for node in doctree.findall(nodes.raw) if f"<{error.tag}" in node.astext()]
+    inside = [
+        node
+        for node in doctree.findall(nodes.Element)
+        if error.text in " ".join(node.astext().split())
+    ]
+    around: nodes.Node = (raw or inside or [doctree])[-1]
+    while around.line is None and around.parent is not None:
+        around = around.parent
+    return around
