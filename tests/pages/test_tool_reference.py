@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bs4 import Tag
@@ -90,15 +89,6 @@ def test_the_gates_are_those_of_the_safety_page(site: Site) -> None:
 def test_the_intro_counts_and_dates_the_list(site: Site) -> None:
     text = " ".join(site.body("mcp_tool_reference").get_text().split())
     assert f"This page lists {LIST}." in text, "write the last list down in LIST, above"
-
-
-def test_no_published_anchor_is_gone(site: Site) -> None:
-    # tests/pages/anchors.txt is public: old links use it. A tool that left keeps its line.
-    anchors = (Path(__file__).parent / "anchors.txt").read_text("utf-8").split()
-    page = site.pages["mcp_tool_reference"]
-    assert [anchor for anchor in anchors if not page.find(id=anchor)] == []
-    present = {str(tag["id"]) for tag in page.select('li[id^="tool-"], span[id^="tool-"]')}
-    assert present <= set(anchors), "add new anchors to tests/pages/anchors.txt"
 
 
 def test_the_groups_stand_between_how_to_read_and_changes(site: Site) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from site_publish import addresses
-from site_publish.html import feeds, head
+from site_publish.html import feeds, head, redirects
 from site_publish.markdown import llms, twins
 
 if TYPE_CHECKING:
@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings, and what the tag ``site`` asks for."""
+    app.setup_extension("mcp_docs")
     app.add_config_value("feed_id", "", "html", str)
     app.add_config_value("feed_label", "", "html", str)
     app.add_config_value("llms_not_covered", "", "html", str)
     app.connect("doctree-read", addresses.note)
+    redirects.setup(app)
     if "site" in app.tags:
         head.setup(app)
         # Before anything else changes the body of a page.

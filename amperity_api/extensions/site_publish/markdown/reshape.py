@@ -33,6 +33,9 @@ def reshape(element: Tag) -> None:
     elif element.get("role") == "doc-footnote" and element.p and (number := element.span):
         element.p.insert(0, f"{number.get_text()}. ")
         number.decompose()
+    elif element.name == "caption" and element.parent:
+        element.name = "p"
+        element.parent.insert_before(element)
     elif "classifier" in classes:
         element.insert(0, " : ")
     elif "verified" in classes:

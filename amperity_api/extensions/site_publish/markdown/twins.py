@@ -48,7 +48,9 @@ def write(
     """Write the twin of a page or of an index; raises `NoTwinError` for what would be lost."""
     resolve = _resolver(app, pagename)
     if doctree is not None:
-        anchors = addresses.anchors(app.env, pagename)
+        old = [each.partition("#") for each in app.config.redirects]
+        own = [anchor for page, _, anchor in old if page == pagename]
+        anchors = {*addresses.anchors(app.env, pagename), *own}
         try:
             text = to_markdown(context["body"], resolve, anchors)
         except NoMarkdownError as error:
