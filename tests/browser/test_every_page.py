@@ -8,7 +8,7 @@ import pytest
 
 from support.axe import violations
 from support.browser import SCHEMES, WIDTHS, Reader, Scheme
-from support.expected import PAGES
+from support.facts import PAGES
 from support.site import ROOT, Site
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support.browser import Reader
-from support.expected import PAGES
+from support.facts import PAGES
 from support.site import COUNT
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from date_words import MONTHS
-from support.expected import GUIDES
+from support.facts import GUIDES
 
 if TYPE_CHECKING:
     from support.site import Site

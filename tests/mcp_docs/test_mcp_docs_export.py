@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator
 
-from support.expected import STACKS
+from support.facts import STACKS
 from support.project import Project
 from support.site import COUNT
 

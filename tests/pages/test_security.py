@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
 
-from support.expected import PAGES
+from support.facts import CONTENT
 
 if TYPE_CHECKING:
     from support.site import Site
@@ -21,7 +21,7 @@ def trees(site: Site) -> dict[str, BeautifulSoup]:
         file.name: BeautifulSoup(file.read_text("utf-8"), "html.parser")
         for file in site.html.rglob("*.html")
     }
-    expected = ("index", "search", "genindex", "mcp-tools", *PAGES)
+    expected = ("search", "genindex", "mcp-tools", *CONTENT)
     assert set(found) >= {f"{name}.html" for name in expected}
     return found
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup, Tag
 from markdown_it import MarkdownIt
 
-from support.expected import PAGES
+from support.facts import PAGES
 from support.site import ROOT, SOURCE
 
 if TYPE_CHECKING:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup, Tag
 
-from support.expected import EXPECTED
+from support import facts
 
-ROOT = Path(__file__).parents[2]
-SOURCE = ROOT / "amperity_api" / "source"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROOT = facts.ROOT
+SOURCE = facts.SOURCE
 
 
 def surface() -> list[dict[str, object]]:
@@ -40,7 +44,7 @@ class Site:
         """Return every hand-written page and the index, parsed."""
         return {
             name: BeautifulSoup((self.html / f"{name}.html").read_text("utf-8"), "html.parser")
-            for name in EXPECTED
+            for name in facts.CONTENT
         }
 
     def body(self, name: str) -> Tag:
@@ -52,6 +56,23 @@ class Site:
     def source(self, name: str) -> str:
         """Return the reStructuredText of a page."""
         return (SOURCE / f"{name}.rst").read_text("utf-8")
+
+    def finding(self, page: str, near: str, what: str) -> str:
+        """Return `file:line: what`, with the line of the source that holds ``near``.
+
+        Markup is left out of the comparison; a text that spans lines is found by its beginning.
+        """
+        wanted = plain(near)
+        lines = [plain(line) for line in self.source(page).splitlines()]
+        starts = [line for line in lines if len(line) > 20 and wanted.startswith(line)]
+        found = [number for number, line in enumerate(lines, 1) if wanted and wanted in line]
+        found += [lines.index(line) + 1 for line in starts] or [1]
+        return f"{(SOURCE / page).relative_to(ROOT)}.rst:{found[0]}: {what}"
+
+
+def plain(text: str) -> str:
+    """Return the letters and digits of a text, in lowercase, as one word."""
+    return re.sub(r"[\W_]+", "", text).lower()
 
 
 def sphinx(source: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
