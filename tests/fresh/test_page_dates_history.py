@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from page_dates.history import History, NoHistory, read
+from page_dates.changed import History, NoHistory, read
 from support.repository import ENVIRONMENT, Repository
 
 if TYPE_CHECKING:
@@ -72,6 +72,30 @@ def test_a_merge_is_a_change_only_of_what_no_parent_has(repository: Repository) 
     }
 
 
+def test_a_merge_that_keeps_our_file_has_the_day_of_our_commit(repository: Repository) -> None:
+    repository.git("checkout", "--quiet", "-b", "side")
+    repository.commit("2026-05-01T12:00:00Z", {"a.rst": "side", "b.rst": "side"})
+    repository.git("checkout", "--quiet", "main")
+    repository.commit("2026-04-20T12:00:00Z", {"b.rst": "main"})
+    repository.git("merge", "--quiet", "-s", "ours", "-m", "Keep ours", "side")
+    assert by_name(history(repository)) == {
+        "a.rst": "2026-02-01",
+        "b.rst": "2026-04-20",
+        "c.rst": "2026-04-01",
+    }
+
+
+def test_a_hook_of_another_repository_changes_nothing(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    expected = by_name(history(repository))
+    other = Repository.create(tmp_path / "other")
+    monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other.folder))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
+    assert by_name(history(repository)) == expected
+
+
 @pytest.mark.parametrize("prepare", ["detach", "worktree", "touch"])
 def test_it_works_with(prepare: str, repository: Repository, tmp_path: Path) -> None:
     expected = by_name(history(repository))
@@ -98,6 +122,7 @@ def test_an_older_commit_that_is_checked_out_has_its_own_days(repository: Reposi
     [
         ("log.showSignature", "true"),
         ("log.follow", "true"),
+        ("log.showRoot", "false"),
         ("diff.relative", "true"),
         ("diff.renames", "copies"),
         ("color.ui", "always"),
@@ -169,7 +194,7 @@ def test_a_name_with_special_characters_is_found(repository: Repository) -> None
 
 def test_a_file_elsewhere_has_no_day(repository: Repository, tmp_path: Path) -> None:
     assert read(repository.folder, [tmp_path / "x"]).reasons == {
-        tmp_path / "x": "lies outside of the repository"
+        tmp_path / "x": "is outside the repository"
     }
 
 

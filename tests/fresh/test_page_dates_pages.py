@@ -94,6 +94,12 @@ def test_a_page_is_as_young_as_what_it_includes(repository: Repository) -> None:
     assert build(repository.folder)[0]["other"] == "2026-09-09 = September 9, 2026"
 
 
+def test_an_include_of_docutils_costs_no_date(repository: Repository) -> None:
+    text = "Other\n=====\n\n.. include:: <isonum.txt>\n\nA sign: |copy|\n"
+    repository.commit("2026-09-09T12:00:00Z", {"other.rst": text})
+    assert build(repository.folder)[0]["other"] == "2026-09-09 = September 9, 2026"
+
+
 def test_a_shallow_clone_shows_no_date_that_it_cannot_know(
     repository: Repository, tmp_path: Path
 ) -> None:
@@ -142,9 +148,9 @@ def test_a_commit_alone_brings_the_date_into_the_next_build(repository: Reposito
 @pytest.mark.parametrize(
     ("argument", "what"),
     [
-        ("2026-13", "'2026-13' is no month; write the year and the month, as in 2026-10"),
-        ("October 2026", "'October 2026' is no month"),
-        ("2026-1", "'2026-1' is no month"),
+        ("2026-13", "'2026-13' is not a month; write year and month, as in 2026-10"),
+        ("October 2026", "'October 2026' is not a month"),
+        ("2026-1", "'2026-1' is not a month"),
         ("", "1 argument(s) required, 0 supplied"),
     ],
 )

@@ -1,9 +1,9 @@
 """How old a page is: when its content last changed, and when its facts were last verified.
 
-Both come from what is committed, never from a clock: two builds of one commit are the
-same. sphinx-last-updated-by-git was tried first. It warns where there is no git or too
-little of it, which a strict build takes as failure; it dates a file with changes that are
-not committed by its last commit; and an incremental build keeps the dates of the last one.
+Both come from what is committed, never from a clock: two builds of one commit are the same.
+sphinx-last-updated-by-git was tried first. It warns where there is no git or too little
+history, which a strict build takes as failure; it dates a file with uncommitted changes by its
+last commit; and an incremental build keeps the dates of the last one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", changed.offer)
     app.connect("build-finished", changed.report)
     return {
-        "version": "1",
+        "version": "2",
         "env_version": 1,
         "parallel_read_safe": True,
         "parallel_write_safe": True,

@@ -1,10 +1,10 @@
-"""``python -m page_dates``."""
+"""``python -m page_dates``: see `verified.main`."""
 
 from __future__ import annotations
 
 import sys
 
-from page_dates.stale import main
+from page_dates.verified import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,25 +1,119 @@
-"""The day on which the content of each page last changed."""
+"""The day on which the content of each page last changed, as git has it."""
 
 from __future__ import annotations
 
+import os
+import subprocess
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import docutils
 from sphinx.util import logging
 
 from date_words import day_in_words
-from page_dates.history import History, NoHistory, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Collection, Iterable
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+# What a person has configured must not change what git prints, and nothing is fetched or
+# written: a partial clone would fetch, and `git status` would refresh the index.
+GIT = ("git", "--literal-pathspecs", "--no-replace-objects", "--no-pager")
+ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+# Of git's own variables these stay: in a hook, others name another repository or index.
+KEPT = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
+
 logger = logging.getLogger(__name__)
+
+
+class NoHistory(Exception):  # noqa: N818 - not an error: a folder may well have no history
+    """Says in a sentence why no file of a folder can be dated."""
+
+
+@dataclass(frozen=True)
+class History:
+    """The UTC day on which each file was last changed, or why that is not known."""
+
+    days: dict[Path, date]
+    reasons: dict[Path, str]
+
+
+def read(folder: Path, files: Collection[Path]) -> History:
+    """Return the history of *files*, absolute paths, in the repository that holds *folder*.
+
+    A file's day is that of the last commit that changed it, by the date of the commit: a
+    rebased or cherry-picked change is as old as its way into the branch. A merge is a change
+    only if it differs from every parent ("History Simplification" in git-rev-list(1)).
+
+    :raises NoHistory: without git, without a repository, or without a commit.
+    """
+    answer = _git(folder, "rev-parse", "--show-toplevel", "--git-path", "shallow", "HEAD")
+    root = Path(answer.splitlines()[0]).resolve()
+    shallow = folder / answer.splitlines()[1]
+    # Git takes what such a commit holds for its changes, since it lacks the parents.
+    cut = set(shallow.read_text("ascii").split()) if shallow.exists() else set()
+    names = {
+        file: file.relative_to(root).as_posix() for file in files if file.is_relative_to(root)
+    }
+    reasons = dict.fromkeys({*files} - {*names}, "is outside the repository")
+    options = ("status", "--porcelain", "--no-renames", "-z", "--untracked-files=no", "--")
+    status = _git(root, *options, *names.values()) if names else ""
+    edited = {entry[3:] for entry in status.split("\0") if entry}
+
+    def last_commit(name: str) -> list[str]:
+        return _git(root, "rev-list", "-1", "--timestamp", "HEAD", "--", name).split()
+
+    days: dict[Path, date] = {}
+    with ThreadPoolExecutor() as pool:
+        for (file, name), commit in zip(
+            names.items(), pool.map(last_commit, names.values()), strict=True
+        ):
+            if name in edited:
+                reasons[file] = "has changes that are not committed"
+            elif not commit:
+                reasons[file] = "is not committed"
+            elif commit[1] in cut:
+                reasons[file] = "was last changed before this shallow clone begins"
+            else:
+                days[file] = datetime.fromtimestamp(int(commit[0]), UTC).date()
+    return History(days, reasons)
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    """Return what git prints; raises `NoHistory` with its own words if it fails."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name.startswith(KEPT)
+    }
+    try:
+        result = subprocess.run(
+            [*GIT, *arguments],
+            cwd=folder,
+            env=kept | ENVIRONMENT,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="surrogateescape",
+            check=False,
+        )
+    except OSError as error:
+        raise NoHistory(f"git cannot be run ({error.strerror})") from None
+    if result.returncode:
+        said = (result.stderr.strip().splitlines() or [f"status {result.returncode}"])[0]
+        if "not a git repository" in said:
+            raise NoHistory("this is no clone of the git repository")
+        if "ambiguous argument 'HEAD'" in said:
+            raise NoHistory("the git repository has no commit yet")
+        raise NoHistory(f"git says: {said.removeprefix('fatal: ')}")
+    return result.stdout
 
 
 def days(env: BuildEnvironment) -> dict[str, date]:
@@ -53,9 +147,9 @@ def offer(
 def report(app: Sphinx, exception: Exception | None) -> None:
     """Say which pages have no date, and why. It is no warning: such a build is a good one.
 
-    What is deployed is built quietly, and by two builders of which one is to say it.
+    What is deployed is built quietly, and still says it.
     """
-    if exception is not None or ("site" in app.tags and app.builder.format != "html"):
+    if exception is not None:
         return
     say = print if "site" in app.tags else logger.info
     missing: dict[str, str] = vars(app.env).get("page_dates_missing", {})
@@ -75,24 +169,25 @@ def _dates(env: BuildEnvironment) -> tuple[dict[str, date], dict[str, str]]:
         return {}, dict.fromkeys(env.found_docs, str(fault))
     found: dict[str, date] = {}
     missing: dict[str, str] = {}
-    for name, own in files.items():
-        if reason := _reason(history, own):
-            missing[name] = reason
+    for name, (page, *others) in files.items():
+        reasons = [
+            f"{file.name}, which it reads, {history.reasons[file]}"
+            for file in others
+            if file in history.reasons
+        ]
+        if page in history.reasons:
+            missing[name] = f"the page {history.reasons[page]}"
+        elif reasons:
+            missing[name] = reasons[0]
         else:
-            found[name] = max(history.days[file] for file in own)
+            found[name] = max(history.days[file] for file in (page, *others))
     return found, missing
 
 
-def _files(env: BuildEnvironment, name: str) -> tuple[Path, ...]:
+def _files(env: BuildEnvironment, name: str) -> list[Path]:
     """Return the source of a page, and the files that its content is read from besides."""
-    besides = (Path(env.srcdir, each) for each in sorted(map(str, env.dependencies[name])))
-    paths = (Path(env.doc2path(name)), *besides)
-    return tuple(path.resolve() for path in paths if path.exists())
-
-
-def _reason(history: History, files: Iterable[Path]) -> str:
-    """Return why the day of *files* together is not known; empty if it is."""
-    for number, file in enumerate(files):
-        if reason := history.reasons.get(file):
-            return f"{file.name}, which it reads, {reason}" if number else f"the page {reason}"
-    return ""
+    besides = sorted(Path(env.srcdir, each).resolve() for each in env.dependencies[name])
+    # ``.. include:: <isonum.txt>`` reads a file of docutils, which no writer edits.
+    library = Path(docutils.__file__).resolve().parent
+    others = [file for file in besides if file.exists() and not file.is_relative_to(library)]
+    return [Path(env.doc2path(name)).resolve(), *others]
