@@ -39,7 +39,7 @@ site: venv-site  ## Build everything that is deployed into build/site; any warni
 	@sh tools/site.sh $(PY) $(SOURCE) $(BUILD) $(SPHINXOPTS)
 
 livehtml: venv-dev  ## Serve the site on PORT and rebuild it at every save.
-	$(PY) tools/livehtml.py --host $(HOST) --port $(PORT) --watch amperity_api/extensions \
+	$(PY) -m sphinx_autobuild --host $(HOST) --port $(PORT) --watch amperity_api/extensions \
 	  -t preview -d $(BUILD)/doctrees/$@ $(SPHINXOPTS) $(SOURCE) $(BUILD)/$@
 
 linkcheck: venv-site  ## Ask every external link of the pages; needs a network.

@@ -27,7 +27,6 @@ from table import Row, show
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LIVEHTML = Path(__file__).parents[1] / "tools" / "livehtml.py"
 PAGE = "mcp_safety_modes"
 PATIENCE = 60.0  # seconds
 
@@ -44,7 +43,7 @@ def free_port() -> int:
 def preview(source: Path, out: Path) -> Iterator[str]:
     """Serve ``source`` as `make livehtml` does and yield the origin once the site is built."""
     port = free_port()
-    command = [sys.executable, str(LIVEHTML), "--host", "127.0.0.1"]
+    command = [sys.executable, "-m", "sphinx_autobuild", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--watch", str(source.parent / "extensions")]
     command += ["-t", "preview", "-d", str(out / "doctrees"), str(source), str(out / "html")]
     quiet = subprocess.DEVNULL

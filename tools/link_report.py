@@ -2,43 +2,38 @@
 
     python tools/link_report.py build/linkcheck/output.json
 
-Reads the file that Sphinx's builder writes, an object of JSON a line
-(https://www.sphinx-doc.org/en/master/usage/builders/#sphinx.builders.linkcheck.CheckExternalLinksBuilder),
-and prints Markdown. Exit status 0 if every link leads somewhere, 1 if one is broken, and 2
-if that is not known: a site did not answer in time, or the check itself failed.
+Reads the file of Sphinx's builder, a JSON object a line
+(https://www.sphinx-doc.org/en/master/usage/builders/#sphinx.builders.linkcheck.CheckExternalLinksBuilder).
+Prints Markdown, and on standard error an annotation that GitHub shows beside each broken link.
+Exit status 0 if every link leads somewhere, 3 if one is broken, and 2 if that is not known: a
+site did not answer in time, or the check itself failed.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-WHOLE, BROKEN, UNKNOWN = 0, 1, 2
+WHOLE, UNKNOWN, BROKEN = 0, 2, 3
 SOURCE = "amperity_api/source"
+TITLES = {
+    "broken": "Broken",
+    "timeout": "No answer in time",
+    "rate-limited": "Refused for asking too often",
+    "redirected": "Moved, and still reached",
+}
 
 
 class Link(NamedTuple):
-    """A link as the check left it; *line* counts from 1 in *file*.
-
-    A link within the site has the status ``unchecked``: the build itself holds it.
-    """
+    """A link as the check left it; one within the site is ``unchecked``."""
 
     file: str
     line: int
     status: str
     url: str
     info: str
-
-    @property
-    def place(self) -> str:
-        """The file and the line, as an editor opens them."""
-        return f"{SOURCE}/{self.file}:{self.line}"
 
 
 def load(path: Path) -> list[Link]:
@@ -49,45 +44,35 @@ def load(path: Path) -> list[Link]:
             entry = json.loads(text)
             link = Link(*(entry[key] for key in ("filename", "lineno", "status", "uri", "info")))
         except (ValueError, TypeError, LookupError):
-            raise ValueError(f"{path}:{number} is no result of Sphinx's linkcheck") from None
+            raise ValueError(f"{path}:{number} is not a result of Sphinx's linkcheck") from None
         links.append(link)
     return sorted(links)
 
 
-def report(links: Sequence[Link]) -> str:
-    """Return Markdown: the broken links, those that were too slow, and those that moved."""
-    lines: list[str] = []
-    for status, title in (
-        ("broken", "Broken"),
-        ("timeout", "Without an answer in time"),
-        ("rate-limited", "Refused for asking too often"),
-        ("redirected", "Moved, and still reached"),
-    ):
+def report(links: list[Link]) -> str:
+    """Return Markdown: the links that are broken, that were too slow, and that moved."""
+    lines = ["Every external link of the pages was asked.", ""]
+    for status, title in TITLES.items():
         # Indented, not in a list: nothing that a server said can end the block.
         found = [link for link in links if link.status == status]
-        if found:
-            lines += [f"### {title}", ""]
-            for link in found:
-                said = " ".join(f"{link.url}: {link.info}".split())[:500]
-                lines += [f"    {link.place}: {said}"]
-            lines.append("")
+        said = (" ".join(f"{each.url}: {each.info}".split())[:500] for each in found)
+        shown = zip(found, said, strict=True)
+        places = [f"    {SOURCE}/{link.file}:{link.line}: {text}" for link, text in shown]
+        lines += [f"### {title}", "", *places, ""] if found else []
     ignored = sum(link.status == "ignored" for link in links)
     asked = sum(link.status not in {"ignored", "unchecked"} for link in links)
-    lines.append(f"{asked} links were asked; {ignored} are exceptions of conf.py.")
-    return "\n".join(lines) + "\n"
+    lines.append(f"{asked} links were asked; {ignored} are exceptions in `conf.py`, with reasons.")
+    lines.append("To see it yourself: `make linkcheck`.")
+    return "\n".join(lines)
 
 
-def as_github(links: Sequence[Link]) -> str:
-    """Return a warning for each broken link in the form that GitHub shows beside the line.
+def annotation(link: Link) -> str:
+    """Return a warning as GitHub reads it.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
     """
-    return "".join(
-        f"::warning file={_escaped(f'{SOURCE}/{link.file}', ':,')},line={link.line},"
-        f"title=Broken link::{_escaped(f'{link.url}: {link.info}')}\n"
-        for link in links
-        if link.status == "broken"
-    )
+    place = f"file={_escaped(f'{SOURCE}/{link.file}', ':,')},line={link.line}"
+    return f"::warning {place},title=Broken link::{_escaped(f'{link.url}: {link.info}')}"
 
 
 def _escaped(text: str, besides: str = "") -> str:
@@ -96,20 +81,17 @@ def _escaped(text: str, besides: str = "") -> str:
     return text
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the report or the annotations; see the module."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("file", type=Path, help="output.json of the linkcheck builder")
-    parser.add_argument("--format", choices=("markdown", "github"), default="markdown")
-    options = parser.parse_args(arguments)
+def main(file: str) -> int:
+    """Print the report on the results in *file*; returns the exit status."""
     try:
-        links = load(options.file)
+        links = load(Path(file))
     except (OSError, ValueError) as error:
         print(f"The links could not be checked: {error}")
         return UNKNOWN
-    print((as_github if options.format == "github" else report)(links), end="")
+    print(report(links))
+    for link in links:
+        if link.status == "broken":
+            print(annotation(link), file=sys.stderr)
     found = {link.status for link in links}
     if "broken" in found:
         return BROKEN
@@ -117,4 +99,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1]))
