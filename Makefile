@@ -1,6 +1,7 @@
-# `make` lists the targets. Override a variable like this: make html PYTHON=python3.12
-PYTHON       ?= python3
+# `make` lists the targets. Override a variable like this: make html PORT=8001
 VENV         ?= .venv
+# The Python that made the environment; PYTHON=python3.12 makes it anew with that one.
+PYTHON       ?= $(or $(shell cat $(VENV)/.python 2>/dev/null),python3)
 SOURCE       ?= amperity_api/source
 BUILD        ?= build
 SPHINXOPTS   ?=
@@ -19,13 +20,17 @@ CODE := amperity_api tests benchmarks tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html site livehtml linkcheck stale lint test check surface surface-check bench lock clean \
+.PHONY: help draft html site livehtml linkcheck stale addresses lint test check surface surface-check bench lock clean \
   need-server venv-site venv-dev
 
 help:  ## List the targets.
 	@echo "Usage: make TARGET [VARIABLE=value]"
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
+
+draft: venv-dev  ## Find all that is wrong with the pages, in seconds.
+	@mkdir -p $(BUILD)
+	@PYTHONPATH=tools $(PY) tools/draft.py $(SOURCE) $(BUILD)/draft
 
 html: venv-site  ## Build the site into build/html; any warning fails.
 	@mkdir -p $(BUILD)
@@ -38,8 +43,13 @@ html: venv-site  ## Build the site into build/html; any warning fails.
 site: venv-site  ## Build everything that is deployed into build/site; any warning fails.
 	@sh tools/site.sh $(PY) $(SOURCE) $(BUILD) $(SPHINXOPTS)
 
-livehtml: venv-dev  ## Serve the site on PORT and rebuild it at every save.
-	$(PY) -m sphinx_autobuild --host $(HOST) --port $(PORT) --watch amperity_api/extensions \
+livehtml: venv-dev  ## Serve the site on PORT; each save rebuilds it and finds what is wrong.
+	@$(PY) -c 'import socket; socket.create_server(("$(HOST)", $(PORT)))' 2>/dev/null || { \
+	  echo "error: port $(PORT) is in use; take another one: make livehtml PORT=8001" >&2; exit 1; }
+	@mkdir -p $(BUILD)
+	PYTHONPATH=tools $(PY) -m sphinx_autobuild --host $(HOST) --port $(PORT) \
+	  --watch amperity_api/extensions \
+	  --post-build "sh -c '$(PY) tools/draft.py $(SOURCE) $(BUILD)/draft &'" \
 	  -t preview -d $(BUILD)/doctrees/$@ $(SPHINXOPTS) $(SOURCE) $(BUILD)/$@
 
 linkcheck: venv-site  ## Ask every external link of the pages; needs a network.
@@ -48,14 +58,11 @@ linkcheck: venv-site  ## Ask every external link of the pages; needs a network.
 stale: venv-site  ## List what was last verified more than 90 days ago.
 	@PYTHONPATH=amperity_api/extensions $(PY) -m page_dates $(SOURCE) $(STALEOPTS) || [ $$? -eq 3 ]
 
-lint: venv-dev  ## Run doc8, sphinx-lint, codespell, ruff, mypy, and tsc.
-	$(PY) -m doc8 --quiet $(SOURCE)
-	$(PY) -m sphinxlint --enable default-role $(SOURCE)
-	$(PY) -m codespell_lib $(SOURCE) $(CODE) .ci .github Makefile README.md CONTRIBUTING.md
-	$(PY) -m ruff check $(CODE)
-	$(PY) -m ruff format --check $(CODE)
-	$(PY) -m mypy $(CODE)
-	sh tools/types.sh
+addresses: html  ## Write down the addresses that the site has.
+	cp $(BUILD)/html/addresses.txt $(SOURCE)/addresses.txt
+
+lint: venv-dev  ## Run every linter; all of them report before it fails.
+	@sh tools/lint.sh $(PY) $(SOURCE) "$(CODE)"
 
 test: venv-dev  ## Run the tests; those in a browser are skipped without Chromium.
 	$(PY) -m pytest $(PYTESTOPTS)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
 
 import pytest
 
 from support.published import Published, publish
 from support.site import Site, build_site
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Return the real site, built strictly into a folder of its own."""
-    out: Path = tmp_path_factory.mktemp("site")
-    return build_site(out)
+    """Return the real site, built strictly into a folder of its own; or what SITE_HTML names."""
+    if built := os.environ.get("SITE_HTML"):
+        return Site(Path(built))
+    return build_site(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ QUOTES |= {"\u2018": "'", "\u2019": "'", "\u201a": "'", "\u2032": "'", "\u2033":
 def not_utf8(page: Page) -> Found:
     r"""A page is UTF-8.
 
-    Bad:  caf\xe9
-    Good: café
+    Bad:  \xe9t\xe9
+    Good: été
     """
     for number, line in enumerate(page.raw.split(b"\n"), 1):
         try:

@@ -1,0 +1,156 @@
+"""Find all that is wrong with the pages: ``python tools/draft.py PATH BUILD``, as `make draft`.
+
+The text checks, the linters of text, the strict build, and the tests of the pages all run, and
+each finding is one line: `file:line: what is wrong; what to do`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from text_checks import characters, structure, words  # noqa: F401
+from text_checks.page import findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+FINDING = re.compile(r"\S+\.(?:rst|json|toml|txt|py|html|css|js):\d+: .+")
+LINTERS = {
+    "doc8": ("doc8", "--quiet"),
+    "sphinx-lint": ("sphinxlint", "--enable", "all", "--disable", "line-too-long"),
+    "codespell": ("codespell_lib", "--builtin", "clear,rare,en-GB_to_en-US"),
+}
+
+
+def broken_data(source: Path) -> Iterator[str]:
+    """Yield what is wrong with the data files: the build would blame the pages for it."""
+    for file in [*sorted(source.glob("*.json")), *sorted(source.glob("*.toml"))]:
+        try:
+            text = file.read_text("utf-8")
+            _ = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
+        except json.JSONDecodeError as error:
+            yield f"{file}:{error.lineno}: this is no JSON: {error.msg}; restore the file from git"
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            line = re.search(r"at line (\d+)", str(error))
+            yield f"{file}:{line[1] if line else 1}: {error}; correct the line"
+
+
+def lint(source: Path) -> Iterator[str]:
+    """Yield what the linters of text find."""
+    for name, (module, *options) in LINTERS.items():
+        command = [sys.executable, "-m", module, *options, *map(str, sorted(source.glob("*.rst")))]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        for line in result.stdout.splitlines():
+            if " ==> " in line:
+                place, _, wrong = line.rpartition(": ")
+                wrong, _, right = wrong.partition(" ==> ")
+                yield f"{place}: '{wrong}' is misspelled; did you mean '{right}'?"
+            elif FINDING.match(line):
+                yield re.sub(r"(:\d+:)(\d+:)?", r"\1", line, count=1) + f" ({name})"
+
+
+def build(source: Path, out: Path) -> Iterator[str]:
+    """Build the HTML into ``out``/html and yield the warnings."""
+    said = out / "warnings.txt"
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-w", str(said), "-d"]
+    command += [str(out / "doctrees"), str(source), str(out / "html")]
+    env = os.environ | {"NO_COLOR": "1"}
+    result = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    warnings = said.read_text("utf-8") if said.exists() else ""
+    for line in warnings.splitlines():
+        if match := re.match(
+            r"(\S+?\.\w+)(?::(\d+))?: (?:WARNING|ERROR|CRITICAL|SEVERE): (.*)", line
+        ):
+            yield f"{match[1]}:{match[2] or 1}: {match[3]}"
+        elif re.match(r"WARNING: |ERROR: |CRITICAL: ", line):
+            yield f"{source / 'conf.py'}:1: {line.partition(': ')[2]}"
+    if result.returncode:
+        shutil.rmtree(out / "html", ignore_errors=True)
+        last = [line for line in result.stderr.splitlines() if line.strip()][-1:]
+        what = "the build stopped; undo the last change, or run make html to see more"
+        yield f"{source / 'conf.py'}:1: {what} ({''.join(last)})"
+    if warnings or result.returncode:
+        # What was read is not read again, and would not warn again.
+        shutil.rmtree(out / "doctrees", ignore_errors=True)
+
+
+class Failures:
+    """Collects the failures of a run of pytest."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keep the findings that a failure names, or else where the test is."""
+        if not report.failed:
+            return
+        crash = getattr(report.longrepr, "reprcrash", None)
+        message = str(getattr(crash, "message", report.longrepr))
+        message = re.sub(r"\nassert not \[.*", "", message, flags=re.DOTALL)
+        named = FINDING.findall(message.removeprefix("AssertionError: "))
+        file, line, _name = report.location
+        name = report.nodeid.rpartition("::")[2]
+        self.found += named or [
+            f"{file}:{(line or 0) + 1}: {name} fails: {message.splitlines()[0]}"
+        ]
+
+
+def test_pages(out: Path) -> list[str]:
+    """Return what the tests of the pages find in the HTML that was built."""
+    os.environ["SITE_HTML"] = str((out / "html").resolve())
+    failures = Failures()
+    options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(ROOT / "tests" / "pages")]
+    with contextlib.redirect_stdout(io.StringIO()):
+        pytest.main([f"--rootdir={ROOT}", f"-c{ROOT / 'pyproject.toml'}", *options], [failures])
+    return failures.found
+
+
+def draft(source: Path, out: Path) -> list[str]:
+    """Return everything that is wrong, by file and line."""
+    out.mkdir(parents=True, exist_ok=True)
+    broken = list(broken_data(source))
+    with ThreadPoolExecutor() as pool:
+        linted = pool.submit(lambda: list(lint(source)))
+        built = [] if broken else list(build(source, out))
+        texts = [line for file in sorted(source.rglob("*.rst")) for line in findings(file)]
+        found = [*broken, *texts, *built, *linted.result()]
+    if not broken and (out / "html" / "index.html").exists():
+        found += test_pages(out)
+    short = (line.replace(f"{ROOT}{os.sep}", "") for line in found)
+    return sorted(dict.fromkeys(short), key=place)
+
+
+def place(line: str) -> tuple[str, int]:
+    """Return the file and the line of a finding."""
+    file, number, _rest = line.split(":", 2)
+    return file, int(number)
+
+
+def main(source: str, out: str) -> int:
+    """Print the findings, and how many there are; return 1 if there are any."""
+    with Path(out).with_suffix(".lock").open("w") as lock:
+        # Under `make livehtml` the next save may come before this run ends.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        found = draft(Path(source), Path(out))
+    print(*found, sep="\n", end="\n" if found else "")
+    print(f"{len(found)} to correct." if found else "Nothing to correct.")
+    return int(bool(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
