@@ -192,14 +192,14 @@ BAD: dict[str, tuple[Behave, str]] = {
         "the server's list has no end: page 3 leads back to an earlier one",
     ),
     "an endless list": (listing(rising), "longer than 3 seconds"),
-    "JSON cut in the middle": (listing(cut_json), "broke the connection off in the middle"),
+    "JSON cut in the middle": (listing(cut_json), "closed the connection during tools/list"),
     "a stream cut in the middle": (
         listing(lambda handler: sse(handler, 'data: {"jsonrpc": "2.0", "id"')),
-        "the server broke its answer to tools/list off in the middle; try again",
+        "the server closed the connection during tools/list; try again",
     ),
     "a stream cut that could be resumed, and is not": (
         listing(lambda handler: resumable(handler, again=False)),
-        "the server broke its answer to tools/list off in the middle; try again",
+        "the server closed the connection during tools/list; try again",
     ),
     "a stream that is resumed for ever": (
         listing(lambda handler: resumable(handler, again=True)),
@@ -207,7 +207,7 @@ BAD: dict[str, tuple[Behave, str]] = {
     ),
     "a stream that ends at once": (
         listing(sse),
-        "the server broke its answer to tools/list off in the middle; try again",
+        "the server closed the connection during tools/list; try again",
     ),
     "a stream of 100 MB": (listing(hundred_megabytes), "more than 8 MB"),
     "a body of 100 MB": (listing(announced_megabytes), "more than 8 MB"),
@@ -222,10 +222,16 @@ BAD: dict[str, tuple[Behave, str]] = {
     "no tools on two pages": (pages(((), "1"), ((), None)), "lists no tool at all"),
     "a tool without a name": (
         raw_tools('[{"inputSchema": {"type": "object"}}]'),
-        "has not the form that MCP prescribes: tools.0.name: Field required",
+        "does not match the MCP schema: tools.0.name: Field required",
     ),
-    "the same tool twice": (pages((("a", "b", "a"), None)), "lists a twice"),
-    "the same tool on two pages": (pages((("a", "b"), "1"), (("b",), None)), "lists b twice"),
+    "the same tool twice": (
+        pages((("a", "b", "a"), None)),
+        "contains the tool 'a' twice",
+    ),
+    "the same tool on two pages": (
+        pages((("a", "b"), "1"), (("b",), None)),
+        "tools/list contains the tool 'b' twice",
+    ),
     "a name with a terminal escape": (
         pages((("a", "b\x1b]0;owned\x07"), None)),
         r"the list cannot be used: 'b\x1b]0;owned\x07' is not a tool name",
@@ -233,12 +239,12 @@ BAD: dict[str, tuple[Behave, str]] = {
     "a name with a line break": (pages((("a\n::error::x",), None)), r"'a\n::error::x' is not a"),
     "an empty name": (pages((("",), None)), "a tool has an empty name"),
     "a name of 10,000 characters": (pages((("x" * 10_000,), None)), "has 10000 characters"),
-    "tools that are no list": (raw_tools('{"a": 1}'), "has not the form that MCP prescribes"),
+    "tools that are no list": (raw_tools('{"a": 1}'), "does not match the MCP schema"),
     "a schema nested 10,000 deep": (raw_tools(f"[{SCHEMA % DEEP}]"), "cannot be read as JSON-RPC"),
     "a schema that is none": (raw_tools(f"[{SCHEMA % 3}]"), "tools.0.inputSchema.properties"),
     "a schema without a list of what is required": (
         raw_tools('[{"name": "a", "inputSchema": {"type": "object", "required": "x"}}]'),
-        "the server's answer has not the form",
+        "the server's answer does not match the MCP schema",
     ),
     "a redirect in a circle": (
         lambda handler: handler.send(307, Location="/"),
@@ -450,5 +456,5 @@ def test_a_list_that_holds_the_token_is_not_written(
     monkeypatch.setenv("SURFACE_TOKEN", TOKEN)
     with hostile(listing(lambda handler: handler.tools("a", TOKEN))) as journal:
         outcome = refuses(capsys, tmp_path, journal.url, "--token-env", "SURFACE_TOKEN")
-    assert "the server's list holds the token itself" in outcome.error
+    assert "the server's list contains the token itself" in outcome.error
     assert TOKEN not in outcome.err

@@ -61,7 +61,7 @@ def test_hints_that_the_server_does_not_state_are_not_written(
     with sdk_server(PLAIN) as journal:
         assert call(capsys, "capture", journal.url, "-o", path).status == 0
         assert call(capsys, "check", journal.url, "--surface", path).status == 0
-    assert "hints" not in path.read_text(encoding="utf-8")
+    assert '"hints": null' in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("json_response", [False, True])
@@ -132,7 +132,7 @@ def test_the_surface_that_is_replaced_goes_into_the_history(
     store.save_history((earlier,), history)
     with sdk_server(PLAIN[:3]) as journal:
         for _ in range(2):  # the second on the same day adds nothing
-            assert call(capsys, "capture", journal.url, "-o", path).status == 0
+            assert call(capsys, "capture", journal.url, "-o", path, "--replace").status == 0
             assert store.load_history(history) == (
                 earlier,
                 HistoryEntry("2026-08-20", ("tenant_info", "tenant_list")),
@@ -161,7 +161,7 @@ def changed(tool: mcp_types.Tool) -> None:
     if number == 5:
         tool.name += "_version"
     if number == 6:
-        tool.name = "brand_new"
+        tool.name, tool.description = "brand_new", "Does something new."
 
 
 def test_a_check_names_all_that_differs_and_where_it_stands(
@@ -176,17 +176,16 @@ def test_a_check_names_all_that_differs_and_where_it_stands(
         call(capsys, "capture", journal.url, "-o", path)
         same = call(capsys, "check", journal.url, "--surface", path, "--reference", reference)
     assert same.status == 0
-    assert same.out.startswith(f"{journal.url} offers the 10 tools of {path} of ")
+    assert same.out.startswith(f"10 tools match {path}, of ")
     with sdk_server(make_tools(10, change=changed)) as journal:
         options = ("--surface", path, "--reference", reference)
         outcome = call(capsys, "check", journal.url, *options)
         github = call(capsys, "check", journal.url, *options, "--format", "github")
         as_json = call(capsys, "check", journal.url, *options, "--json")
-    assert outcome.status == github.status == as_json.status == 1
+    assert outcome.status == github.status == as_json.status == 3
     assert outcome.out.splitlines() == [
         f"{reference}:11: [removed] group6_act_00006: no longer offered",
-        f"{reference}:10: [renamed] group5_act_00005: "
-        "probably renamed to group5_act_00005_version",
+        f"{reference}:10: [renamed] group5_act_00005: renamed to group5_act_00005_version",
         f"{path}: [added] brand_new: offered, and not on file",
         f'{reference}:6: [title] group1_act_00001: title changed from "Tool 1" to "Other title"',
         f"{reference}:7: [hints] group2_act_00002: "
@@ -203,11 +202,11 @@ def test_a_check_names_all_that_differs_and_where_it_stands(
     )
     assert len(github.out.splitlines()) == 8
     report = json.loads(as_json.out)
-    assert (report["status"], len(report["findings"])) == ("drift", 8)
+    assert (report["status"], len(report["findings"])) == ("differs", 8)
     assert report["findings"][1] == {
         "kind": "renamed",
         "name": "group5_act_00005",
-        "message": "probably renamed to group5_act_00005_version",
+        "message": "renamed to group5_act_00005_version",
         "old": "group5_act_00005",
         "new": "group5_act_00005_version",
         "path": str(reference),
@@ -220,9 +219,10 @@ def test_a_check_against_names_compares_names(
 ) -> None:
     path = old_surface(tmp_path, *(tool.name for tool in TOOLS))
     with sdk_server(TOOLS) as journal:
-        assert call(capsys, "check", journal.url, "--surface", path).status == 0
+        same = call(capsys, "check", journal.url, "--surface", path)
+        assert (same.status, "(names only)" in same.out) == (0, True)
     with sdk_server(TOOLS[:-1]) as journal:
-        assert call(capsys, "check", journal.url, "--surface", path).status == 1
+        assert call(capsys, "check", journal.url, "--surface", path).status == 3
 
 
 def test_a_proxy_of_the_environment_is_used_but_for_this_machine(
@@ -261,19 +261,17 @@ def test_diff_reports_between_two_files(
 ) -> None:
     one = old_surface(tmp_path, "campaign_get", "journey_create")
     other = tmp_path / "other.json"
-    tools = (Tool("campaign_get"), Tool("journey_create_version"))
+    tools = (Tool("campaign_get"), Tool("create_journey"))
     store.save(Surface("2026-09-01", "x", Server("https://a.example"), tools), other)
     assert call(capsys, "diff", one, one).status == 0
     outcome = call(capsys, "diff", one, other, "--reference", tmp_path / "none.rst")
-    assert outcome.status == 1
-    assert outcome.out == (
-        f"{one}:8: [renamed] journey_create: probably renamed to journey_create_version\n"
-    )
+    assert outcome.status == 3
+    assert outcome.out == (f"{one}:8: [renamed] journey_create: renamed to create_journey\n")
     assert call(capsys, "diff", one, tmp_path / "none.json").status == 2
     quiet = call(capsys, "diff", one, one, "--quiet")
     assert (quiet.status, quiet.out, quiet.err) == (0, "", "")
     quiet = call(capsys, "diff", one, other, "--quiet", "--reference", tmp_path / "none.rst")
-    assert (quiet.status, quiet.out, quiet.err) == (1, outcome.out, "")
+    assert (quiet.status, quiet.out, quiet.err) == (3, outcome.out, "")
 
 
 def test_diff_does_not_load_the_sdk(tmp_path: Path) -> None:
@@ -291,9 +289,7 @@ def test_help_has_examples(command: str, capsys: pytest.CaptureFixture[str]) -> 
     with pytest.raises(SystemExit) as caught:
         call(capsys, *command.split(), "--help")
     assert caught.value.code == 0
-    assert (
-        "python -m tool_surface check https://mcp.amperity.com --login" in capsys.readouterr().out
-    )
+    assert f"python -m tool_surface {command}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -414,7 +410,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
     before = path.read_bytes()
     assert shutil.which("sh")
     with sdk_server(TOOLS) as journal:
-        command = f"{sys.executable} -m tool_surface capture {journal.url} -o {path}"
+        command = f"{sys.executable} -m tool_surface capture {journal.url} -o {path} --replace"
         script = f"trap '' XFSZ; ulimit -f 8; exec {command}"
         done = subprocess.run(
             ["sh", "-c", script], env=environment(), capture_output=True, text=True, check=False
@@ -522,5 +518,5 @@ def test_a_page_in_an_unknown_language_does_not_stop_the_report(tmp_path: Path) 
         tool = Tool("a", title, parameters=())
         store.save(Surface("2026-09-01", "x", Server("https://a.example"), (tool,)), path)
     outcome = run("diff", *paths, PYTHONIOENCODING="ascii")
-    assert outcome.status == 1
+    assert outcome.status == 3
     assert r'from "\xdcbersicht" to "\u6982\u8981"' in outcome.out

@@ -85,5 +85,38 @@ def test_the_type_of_a_parameter(schema: object, expected: str | None) -> None:
 
 @pytest.mark.parametrize("schema", [{"properties": 3}, {"properties": {}, "required": "x"}])
 def test_a_schema_that_is_none(schema: dict[str, Any]) -> None:
-    with pytest.raises(ServerFault, match="the input schema of a is no JSON Schema"):
+    with pytest.raises(ServerFault, match="the input schema of a does not describe an object"):
         tool_of(tool(schema))
+
+
+def digest(schema: dict[str, Any]) -> str | None:
+    return tool_of(tool({"type": "object"} | schema)).input_sha256
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {"a": {"type": "string", "enum": ["x"]}}},
+        {"properties": {"a": {"type": "string", "description": "Which"}}},
+        {"properties": {"a": {"type": "object", "required": ["b"]}}},
+        {"anyOf": [{"required": ["a"]}]},
+        {"oneOf": [{"required": ["a"]}]},
+        {"allOf": [{"required": ["a"]}]},
+        {"if": {"required": ["a"]}},
+        {"$ref": "#/$defs/A"},
+    ],
+)
+def test_the_hash_covers_the_whole_schema(schema: dict[str, Any]) -> None:
+    assert digest(schema) != digest({"properties": {"a": {"type": "string"}}})
+
+
+def test_the_order_of_keys_and_sets_does_not_change_the_hash() -> None:
+    one = {"required": ["a", "b"], "properties": {"a": {"enum": [1, 2]}, "b": {}}}
+    other = {"properties": {"b": {}, "a": {"enum": [2, 1]}}, "required": ["b", "a"]}
+    assert digest(one) == digest(other)
+    assert digest({"default": [1, 2]}) != digest({"default": [2, 1]})
+
+
+def test_a_title_that_is_too_long_is_refused() -> None:
+    with pytest.raises(ServerFault, match="more than 2000 characters"):
+        tool_of(tool({"type": "object", "properties": {"x" * 2001: {}}}))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tool_surface.lists import store
-from tool_surface.lists.compare import Change, NameDiff, Rename, diff, diff_names
-from tool_surface.lists.model import Hints, Parameter, Server, Surface, Tool
+from tool_surface.lists.compare import Change, NameDiff, diff, diff_names
+from tool_surface.lists.model import Hints, Parameter, Rename, Server, Surface, Tool
 
 ROOT = Path(__file__).parents[2]
 
@@ -34,75 +32,77 @@ def test_equal_lists_are_no_difference() -> None:
     assert diff_names([], ["a"])
 
 
-def test_the_renames_of_the_real_history() -> None:
-    history = store.load_history(ROOT / "amperity_api/source/tool_surface_history.json")
-    found = {
-        (new.date, each.old, each.new)
-        for old, new in itertools.pairwise(history)
-        for each in diff_names(old.names, new.names).renamed
-    }
-    documents = "assets_get_company_context_document", "assets_list_company_context_documents"
-    assert found == {
-        ("2026-07-14", documents[0], "context_documents_get"),
-        ("2026-07-14", documents[1], "context_documents_list"),
-    }
-
-
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("journey_create", "journey_create_version"),
-        ("courier_group", "courier_group_run"),
         ("campaign.get", "campaign_get"),
         ("campaignGet", "campaign_get"),
         ("segment_list", "list_segments"),
-        ("catalogue_list", "catalog_list"),
+        ("list_campaign_folders", "campaign_folder_list"),
     ],
 )
-def test_a_probable_rename(old: str, new: str) -> None:
+def test_a_name_that_is_spelled_another_way_is_a_rename(old: str, new: str) -> None:
     assert renames(old, new) == {(old, new)}
 
 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("sandbox_list", "journey_list_versions"),
+        ("user_delete", "user_delete_all"),
+        ("table_drop_preview", "table_drop"),
+        ("copy_prod_to_sandbox", "copy_sandbox_to_prod"),
+        ("journey_create", "journey_create_version"),
+        ("catalogue_list", "catalog_list"),
         ("prediction_activate_model_config", "prediction_validate_model_config"),
         ("campaign_get", "campaign_set"),
         ("alert_subscribe", "alert_unsubscribe"),
         ("tool_enable", "tool_disable"),
-        ("query_run", "query_get_column_stats"),
-        ("user", "user_grant_policy_to_group"),
         ("a", "b"),
         ("_", "__"),
     ],
 )
-def test_no_rename(old: str, new: str) -> None:
+def test_a_word_that_came_went_or_changed_makes_another_tool(old: str, new: str) -> None:
     assert renames(old, new) == set()
 
 
-def test_each_name_is_in_one_rename_and_nowhere_else() -> None:
-    found = diff_names(
-        ["journey_create", "gone"], ["journey_create_version", "journey_create_draft"]
-    )
-    assert found.renamed == (Rename("journey_create", "journey_create_draft"),)
-    assert (found.added, found.removed) == (("journey_create_version",), ("gone",))
+def test_a_rename_is_not_guessed_between_two_candidates() -> None:
+    assert diff_names(["list_segments"], ["segment_list", "segments_list"]).renamed == ()
+    assert diff_names(["segment_list", "segments_list"], ["list_segments"]).renamed == ()
 
 
-def test_the_nearest_wins_whatever_the_order() -> None:
-    old = ["context_document_get", "assets_get_context_document"]
-    new = ["context_documents_get"]
-    for order in itertools.permutations(old):
-        assert diff_names(order, new).renamed == (Rename(old[0], new[0]),)
+def test_a_person_may_state_a_rename() -> None:
+    stated = [("journey_create", "journey_create_version"), ("gone", "never_came")]
+    found = diff_names(["journey_create", "gone"], ["journey_create_version"], stated)
+    assert found.renamed == (Rename("journey_create", "journey_create_version"),)
+    assert (found.added, found.removed) == ((), ("gone",))
 
 
-def test_a_prefix_given_to_all_of_10000_tools_is_found_tool_by_tool() -> None:
-    old = [f"tool_{number}" for number in range(10_000)]
-    found = diff_names(old, [f"amperity_{name}" for name in old])
-    assert [each.new for each in found.renamed] == [
-        f"amperity_{each.old}" for each in found.renamed
-    ]
-    assert len(found.renamed) == 10_000
+def captured(name: str, text: str, schema: str = "1", hints: Hints | None = None) -> Tool:
+    return Tool(name, None, hints, (), text * 64, schema * 64)
+
+
+def test_tools_that_agree_in_all_that_was_captured_are_one_tool() -> None:
+    found = diff(surface(captured("a", "1")), surface(captured("b", "1")))
+    assert (found.renamed, found.changed) == ((Rename("a", "b"),), ())
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        [captured("b", "2")],
+        [captured("b", "1", "2")],
+        [captured("b", "1", hints=Hints(destructive=True))],
+        [captured("b", "1"), captured("c", "1")],
+        [Tool("b")],
+    ],
+)
+def test_tools_that_differ_in_anything_or_are_not_the_only_one_are_not(new: list[Tool]) -> None:
+    assert diff(surface(captured("a", "1")), surface(*new)).renamed == ()
+
+
+def test_without_a_description_nothing_proves_a_rename() -> None:
+    one, other = (Tool(name, None, None, (), None, "1" * 64) for name in "ab")
+    assert diff(surface(one), surface(other)).renamed == ()
 
 
 FULL = Tool(
@@ -140,12 +140,29 @@ def test_the_order_of_parameters_is_no_change() -> None:
     assert not diff(surface(FULL), surface(new))
 
 
-def test_what_the_old_file_does_not_carry_is_not_compared() -> None:
-    assert not diff(surface(Tool("a")), surface(FULL))
+@pytest.mark.parametrize("sides", [(Tool("a"), FULL), (FULL, Tool("a"))])
+def test_a_tool_of_which_one_side_has_the_name_only_is_not_compared(
+    sides: tuple[Tool, Tool],
+) -> None:
+    found = diff(surface(sides[0]), surface(sides[1]))
+    assert not found
+    assert found.names_only
 
 
-def test_what_the_new_file_did_not_capture_is_not_compared() -> None:
-    assert not diff(surface(FULL), surface(Tool("a")))
+def test_what_a_captured_tool_gains_is_a_change() -> None:
+    new = Tool("a", "A", Hints(destructive=True), (), "2" * 64)
+    found = diff(surface(Tool("a", parameters=())), surface(new))
+    assert [each.field for each in found.changed] == ["title", "hints", "description"]
+    assert not found.names_only
+
+
+def test_a_schema_that_changes_below_what_is_readable_is_a_change() -> None:
+    old = Tool("a", parameters=(), input_sha256="1" * 64)
+    new = Tool("a", parameters=(), input_sha256="2" * 64, output_sha256="3" * 64)
+    assert diff(surface(old), surface(new)).changed == (
+        Change("a", "input schema", "1" * 64, "2" * 64),
+        Change("a", "output schema", None, "3" * 64),
+    )
 
 
 def test_what_the_server_states_no_more_is_a_change() -> None:

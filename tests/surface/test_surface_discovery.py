@@ -84,33 +84,33 @@ def test_an_issuer_with_a_slash_is_the_same_host(capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("change", "finding"),
     [
-        (lambda said: said.update(status=200), "tools/list without a token: the pages state HTTP"),
+        (lambda said: said.update(status=200), "tools/list without a token: documented: HTTP"),
         (
             lambda said: said.update(challenge=""),
-            "WWW-Authenticate: the pages state Bearer, it says",
+            "WWW-Authenticate: documented: Bearer; server:",
         ),
-        (lambda said: said.update(challenge="Basic realm=x"), 'it says "Basic"'),
+        (lambda said: said.update(challenge="Basic realm=x"), 'server: "Basic"'),
         (
             lambda said: said.update(challenge='Bearer resource_metadata="https://b.example"'),
-            'it says "https://b.example"',
+            'server: "https://b.example"',
         ),
-        (lambda said: said.pop(RESOURCE), "oauth-protected-resource: the pages state a document"),
-        (lambda said: said.pop(ISSUER), "oauth-authorization-server: the pages state a document"),
-        (lambda said: said[RESOURCE].update(resource="https://b.example"), "resource: the pages"),
+        (lambda said: said.pop(RESOURCE), "oauth-protected-resource: documented: a document"),
+        (lambda said: said.pop(ISSUER), "oauth-authorization-server: documented: a document"),
+        (lambda said: said[RESOURCE].update(resource="https://b.example"), "resource: documented"),
         (lambda said: said[RESOURCE].update(authorization_servers=[]), "authorization_servers: "),
-        (lambda said: said[ISSUER].update(issuer="https://b.example"), "issuer: the pages state"),
-        (lambda said: said[ISSUER].pop("authorization_endpoint"), "/authorize, it says nothing"),
-        (lambda said: said[ISSUER].update(token_endpoint=3), "/oauth/token, it says 3"),
-        (lambda said: said[ISSUER].pop("registration_endpoint"), "/oauth/register, it says"),
+        (lambda said: said[ISSUER].update(issuer="https://b.example"), "issuer: documented"),
+        (lambda said: said[ISSUER].pop("authorization_endpoint"), "/authorize; server: nothing"),
+        (lambda said: said[ISSUER].update(token_endpoint=3), "/oauth/token; server: 3"),
+        (lambda said: said[ISSUER].pop("registration_endpoint"), "/oauth/register; server:"),
         (
             lambda said: said[ISSUER].update(code_challenge_methods_supported=["plain"]),
-            'the pages state S256, it says ["plain"]',
+            'documented: S256; server: ["plain"]',
         ),
         (
             lambda said: said[ISSUER].update(
                 token_endpoint_auth_methods_supported=["client_secret_post"]
             ),
-            "the pages state none, it says",
+            "documented: none; server:",
         ),
         (
             lambda said: said[ISSUER].update(issuer="x\x1b[2J\n::error::x"),
@@ -125,10 +125,10 @@ def test_a_server_that_says_something_else(
         outcome = call(capsys, "discover", journal.url)
         report = json.loads(call(capsys, "discover", journal.url, "--json").out)
         github = call(capsys, "discover", journal.url, "--format", "github").out
-    assert outcome.status == 1
+    assert outcome.status == 3
     assert finding in outcome.out.replace("\\\\", "\\").replace("\\u001b", "\\x1b")
     assert "\x1b" not in outcome.out
-    assert report["status"] == "drift"
+    assert report["status"] == "differs"
     assert all(line.startswith("::error title=sign-in") for line in github.splitlines())
 
 
@@ -160,7 +160,7 @@ def test_the_oauth_twin_differs_only_in_its_endpoints(capsys: pytest.CaptureFixt
     with protected(make_tools(1), Books()) as journal:
         outcome = call(capsys, "discover", journal.url, "--json")
     topics = [each["message"].split(":")[0] for each in json.loads(outcome.out)["findings"]]
-    assert outcome.status == 1
+    assert outcome.status == 3
     assert {"token_endpoint", "registration_endpoint"} <= set(topics)
     assert "issuer" not in topics
 
@@ -182,7 +182,7 @@ def test_all_stacks_of_tools_json(tmp_path: Path, capsys: pytest.CaptureFixture[
         both = call(capsys, "discover", "--all", "--tools-json", path)
         path = tools_json(tmp_path, "http://127.0.0.1:1", good.url)
         unknown = call(capsys, "discover", "--all", "--tools-json", path)
-    assert (agrees.status, differs.status, both.status, unknown.status) == (0, 1, 1, 2)
+    assert (agrees.status, differs.status, both.status, unknown.status) == (0, 3, 3, 2)
     assert agrees.out == "2 servers: all that the pages state about signing in holds\n"
     assert f"server: [sign-in] stack-1 {bad.url}: " in differs.out
     # One that cannot be asked does not hide what is wrong with another.

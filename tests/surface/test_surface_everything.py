@@ -93,7 +93,7 @@ def test_a_capture_and_a_check_agree(
     assert checked.status == 0, checked.out
 
 
-def test_a_check_finds_a_tool_that_the_server_has_not(
+def test_a_check_finds_a_tool_that_the_server_calls_by_another_name(
     everything: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "list.json"
@@ -101,9 +101,8 @@ def test_a_check_finds_a_tool_that_the_server_has_not(
     text = path.read_text(encoding="utf-8").replace('"name": "echo"', '"name": "gone_tool"')
     path.write_text(text, encoding="utf-8")
     outcome = call(capsys, "check", everything, "--surface", path)
-    assert outcome.status == 1
-    assert "[removed] gone_tool" in outcome.out
-    assert "[added] echo" in outcome.out
+    assert outcome.status == 3
+    assert "[renamed] gone_tool: renamed to echo" in outcome.out
 
 
 def test_a_path_where_no_mcp_server_is(

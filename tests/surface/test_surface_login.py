@@ -109,11 +109,10 @@ def test_the_time_that_a_person_takes_does_not_count(
         with urllib.request.urlopen(address) as response:
             response.read()
 
-    def slowly(address: str) -> bool:
+    def slowly(address: str) -> None:
         threading.Timer(3.5, visit, [address]).start()
-        return True
 
-    monkeypatch.setattr("webbrowser.open", slowly)
+    monkeypatch.setattr("tool_surface.server.login.open_browser", slowly)
     with protected(TOOLS, Books()) as journal:
         options = ("--login", "--timeout", 3, "-o", tmp_path / "list.json")
         outcome = call(capsys, "capture", journal.url, *options)
@@ -122,14 +121,14 @@ def test_the_time_that_a_person_takes_does_not_count(
 
 
 @pytest.mark.usefixtures("in_browser")
-def test_a_token_that_expires_in_the_middle_is_refreshed(
+def test_a_token_that_ends_in_the_middle_is_followed_by_a_second_sign_in(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     books = Books(lifetime=1)
     with protected(TOOLS, books, page=80, pause=0.8) as journal:
         outcome = call(capsys, "capture", journal.url, "--login", "-o", tmp_path / "list.json")
     assert outcome.status == 0, outcome.err
-    assert books.refreshed > 0
+    assert len(books.access) > 1
     assert len(books.registered) == 1
     for secret in books.issued:
         assert secret not in outcome.out + outcome.err + files_of(tmp_path)
@@ -173,7 +172,7 @@ def test_an_unknown_client_is_one_sentence(
     from tool_surface.server import login
 
     monkeypatch.setattr(login, "PATIENCE", 1.0)
-    monkeypatch.setattr("webbrowser.open", lambda _address: False)
+    monkeypatch.setattr("tool_surface.server.login.open_browser", lambda _address: None)
     path = old_surface(tmp_path)
     with protected(TOOLS, Books()) as journal:
         options = ("--login", "--client-id", "nobody", "--surface", path)
@@ -192,37 +191,42 @@ def test_a_taken_port(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert f"port {port} on 127.0.0.1 is taken" in outcome.error
 
 
-def test_a_redirect_with_another_state_is_refused(
+def test_only_the_redirect_with_the_state_of_this_sign_in_counts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody else's page sends the browser to the loopback address with a code of theirs."""
-    answers: list[int] = []
+    answers: list[tuple[int, bytes]] = []
 
-    def attack(address: str) -> bool:
+    def get(address: str) -> None:
+        try:
+            with urllib.request.urlopen(address, timeout=30) as response:
+                answers.append((response.status, response.read()))
+        except urllib.error.HTTPError as error:
+            answers.append((error.code, error.read()))
+            error.close()
+
+    def visit(address: str) -> None:
         back = parse_qs(urlsplit(address).query)["redirect_uri"][0]
+        for path in ("/favicon.ico", "/callback", "/callback?code=stolen-code&state=guess"):
+            get(back.replace("/callback", path))
+        get(f"{back}?error=access_denied&state=guess")
+        get(address)
 
-        def visit() -> None:
-            for path in ("/favicon.ico", "/callback?code=stolen-code&state=guess", "/callback"):
-                try:
-                    with urllib.request.urlopen(back.replace("/callback", path)) as response:
-                        answers.append(response.status)
-                except urllib.error.HTTPError as error:
-                    answers.append(error.code)
-                    error.close()
-                except OSError:
-                    answers.append(0)
+    threads: list[threading.Thread] = []
 
-        threading.Thread(target=visit, daemon=True).start()
-        return True
+    def attack(address: str) -> None:
+        threads.append(threading.Thread(target=visit, args=[address]))
+        threads[0].start()
 
-    monkeypatch.setattr("webbrowser.open", attack)
-    path = old_surface(tmp_path)
+    monkeypatch.setattr("tool_surface.server.login.open_browser", attack)
     with protected(TOOLS, Books()) as journal:
-        outcome = call(capsys, "check", journal.url, "--login", "--surface", path)
-    assert outcome.status == 2
-    assert outcome.error.startswith("signing in failed")
+        outcome = call(capsys, "capture", journal.url, "--login", "-o", tmp_path / "list.json")
+        threads[0].join(30)
+    assert outcome.status == 0, outcome.err
     assert "stolen-code" not in outcome.err
-    assert answers[:2] == [404, 200]
+    assert [status for status, _page in answers] == [404, 400, 400, 400, 200]
+    signed_in = [b"You are signed in" in page for _status, page in answers]
+    assert signed_in == [False, False, False, False, True]
 
 
 def test_a_token_of_the_environment(

@@ -13,6 +13,7 @@ from tool_surface.lists.model import (
     Hints,
     HistoryEntry,
     Parameter,
+    Rename,
     Server,
     Surface,
     SurfaceError,
@@ -33,6 +34,7 @@ FULL = Surface(
             Hints(read_only=True, open_world=False),
             (Parameter("limit", "integer", required=False), Parameter("name", None, True)),
             "0" * 64,
+            "1" * 64,
         ),
         Tool("tenant_info", hints=Hints(), parameters=()),
     ),
@@ -63,7 +65,7 @@ def test_the_text_of_a_surface() -> None:
         store.dumps(FULL)
         == """\
 {
-  "schema": 1,
+  "schema": 2,
   "date": "2026-08-20",
   "origin": "captured from the live server",
   "server": {"url": "https://mcp.example.com", "name": "Example", "version": "1.2", "protocol": "2025-11-25"},
@@ -77,12 +79,16 @@ def test_the_text_of_a_surface() -> None:
         "limit": {"type": "integer", "required": false},
         "name": {"required": true}
       },
-      "description_sha256": "0000000000000000000000000000000000000000000000000000000000000000"
+      "description_sha256": "0000000000000000000000000000000000000000000000000000000000000000",
+      "input_sha256": "1111111111111111111111111111111111111111111111111111111111111111",
+      "output_sha256": null
     },
     {
       "name": "tenant_info",
+      "title": null,
       "hints": {},
-      "parameters": {}
+      "parameters": {},
+      "description_sha256": null
     }
   ]
 }
@@ -178,46 +184,47 @@ def test_a_number_too_long_for_python() -> None:
 
 
 def test_a_newer_schema_says_to_update_the_checkout() -> None:
-    error = refused('{\n "schema": 2,\n "tools": {}\n}')
-    assert (error.line, error.message.endswith("update the checkout")) == (2, True)
+    error = refused('{\n "schema": 3,\n "tools": {}\n}')
+    assert error.message.endswith("update the checkout")
 
 
 @pytest.mark.parametrize(
-    ("fields", "line", "message"),
+    ("fields", "message"),
     [
-        ({"schema": 0}, 2, "no schema 0"),
-        ({"schema": True}, 2, '"schema" must be a number, and is true or false'),
-        ({"schema": "1"}, 2, '"schema" must be a number, and is a string'),
-        ({"date": "20260820"}, 3, "is no date"),
-        ({"date": "2026-02-30"}, 3, "is no date"),
-        ({"date": 2026}, 3, '"date" must be a string, and is a number'),
-        ({"origin": None}, 4, '"origin" must be a string, and is null'),
-        ({"origin": "\ud800"}, 4, "surrogate"),
-        ({"server": "https://mcp.example.com"}, 5, '"server" must be an object'),
-        ({"server": {}}, 5, '"url" is missing'),
-        ({"server": {"url": "https://a.example", "uri": ""}}, 7, "'uri' is no key"),
-        ({"tools": {}}, 8, '"tools" must be a list, and is an object'),
-        ({"tools": ["tenant_info"]}, 9, "this entry must be an object, and is a string"),
-        ({"tools": [{}]}, 9, '"name" is missing'),
-        ({"tools": [{"name": "a"}, {"name": "campaign.get/x"}]}, 13, "is not a tool name"),
-        ({"tools": [{"name": "a"}, {"name": ""}]}, 13, "empty name"),
-        ({"tools": [{"name": "a\u001b[31m"}]}, 10, r"'a\x1b[31m' is not a tool name"),
-        ({"tools": [{"name": "\uff41"}]}, 10, r"'\uff41' is not a tool name"),
-        ({"tools": [{"name": "x" * 129}]}, 10, "has 129 characters"),
-        ({"tools": [{"name": "a"}, {"name": "b"}, {"name": "a"}]}, 16, "first on line 10"),
-        ({"tools": [{"name": "a", "titl": ""}]}, 11, "'titl' is no key"),
-        ({"tools": [{"name": "a", "title": 1}]}, 11, '"title" must be a string'),
-        ({"tools": [{"name": "a", "hints": {"readOnlyHint": 1}}]}, 12, "must be true or false"),
-        ({"tools": [{"name": "a", "hints": {"readOnly": True}}]}, 12, "'readOnly' is no key"),
-        ({"tools": [{"name": "a", "parameters": ["x"]}]}, 11, "must be an object"),
-        ({"tools": [{"name": "a", "parameters": {"x": {}}}]}, 12, '"required" is missing'),
-        ({"tools": [{"name": "a", "description_sha256": "AA"}]}, 11, "no SHA-256"),
+        ({"schema": 0}, "schema: the file has schema 0"),
+        ({"schema": 3}, "schema: the file has schema 3"),
+        ({"schema": True}, "schema: this must be a number, and is true or false"),
+        ({"schema": "1"}, "schema: this must be a number, and is a string"),
+        ({"date": "20260820"}, "date: '20260820' is not a date"),
+        ({"date": "2026-02-30"}, "date: '2026-02-30' is not a date"),
+        ({"date": 2026}, "date: this must be a string, and is a number"),
+        ({"origin": None}, "origin: this must be a string, and is null"),
+        ({"origin": "\ud800"}, "origin: the text holds half of a surrogate pair"),
+        ({"server": "https://mcp.example.com"}, "server: this must be an object"),
+        ({"server": {}}, "server: the key 'url' is missing"),
+        ({"server": {"url": "https://a.example", "uri": ""}}, "server: unknown key 'uri'; known"),
+        ({"tools": {}}, "tools: this must be a list, and is an object"),
+        ({"tools": ["tenant_info"]}, "tools[0]: this must be an object, and is a string"),
+        ({"tools": [{}]}, "tools[0]: the key 'name' is missing"),
+        ({"tools": [{"name": "a"}, {"name": "campaign.get/x"}]}, "tools[1].name: "),
+        ({"tools": [{"name": "a"}, {"name": ""}]}, "tools[1].name: a tool has an empty name"),
+        ({"tools": [{"name": "a\u001b[31m"}]}, r"'a\x1b[31m' is not a tool name"),
+        ({"tools": [{"name": "\uff41"}]}, r"'\uff41' is not a tool name"),
+        ({"tools": [{"name": "x" * 129}]}, "has 129 characters"),
+        ({"tools": [{"name": "a"}, {"name": "a"}]}, "appears twice, first in tools[0].name"),
+        ({"tools": [{"name": "a", "titl": ""}]}, "tools[0]: unknown key 'titl'; known keys: "),
+        ({"tools": [{"name": "a", "title": 1}]}, "tools[0].title: this must be a string"),
+        ({"tools": [{"name": "a", "hints": {"readOnlyHint": 1}}]}, "must be true or false"),
+        ({"tools": [{"name": "a", "hints": {"readOnly": True}}]}, "unknown key 'readOnly'"),
+        ({"tools": [{"name": "a", "parameters": None}]}, "must be an object"),
+        ({"tools": [{"name": "a", "parameters": ["x"]}]}, "must be an object"),
+        ({"tools": [{"name": "a", "parameters": {"x": {}}}]}, "the key 'required' is missing"),
+        ({"tools": [{"name": "a", "description_sha256": "AA"}]}, "is not a SHA-256"),
+        ({"tools": [{"name": "a", "input_sha256": "AA"}]}, "is not a SHA-256"),
     ],
 )
-def test_what_is_refused(fields: dict[str, object], line: int, message: str) -> None:
-    error = refused(surface_text(**fields))
-    assert message in error.message
-    assert error.line == line
+def test_what_is_refused(fields: dict[str, object], message: str) -> None:
+    assert message in refused(surface_text(**fields)).message
 
 
 @pytest.mark.parametrize("text", ["[]", "null", '"text"', "3", "true", "1.5"])
@@ -226,12 +233,14 @@ def test_a_document_that_is_no_object(text: str) -> None:
 
 
 def test_a_missing_key() -> None:
-    assert '"server" is missing' in refused('{"schema": 1, "date": "", "origin": ""}').message
+    assert (
+        "the key 'server' is missing" in refused('{"schema": 1, "date": "", "origin": ""}').message
+    )
 
 
-def test_a_key_that_stands_twice() -> None:
+def test_a_key_that_appears_twice() -> None:
     error = refused('{\n "schema": 1,\n "tools": [],\n "tools": []\n}')
-    assert (error.line, "'tools' stands twice" in error.message) == (4, True)
+    assert "the key 'tools' appears twice in one object" in error.message
 
 
 def test_names_of_128_characters_and_with_dots_are_tool_names() -> None:
@@ -240,24 +249,45 @@ def test_names_of_128_characters_and_with_dots_are_tool_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "message"),
+    ("text", "message"),
     [
-        ("{}", 1, "must be a list"),
-        ('[\n{"date": "2026-05-05"}]', 2, '"tools" is missing'),
-        ('[{"date": "2026-05-05", "tools": [\n"a",\n"a"]}]', 3, "'a' stands twice"),
-        ('[{"date": "2026-05-05", "tools": [\n"a b"]}]', 2, "is not a tool name"),
-        ('[{"date": "2026-05-05", "tools": [\n7]}]', 2, "must be a string"),
+        ("{}", "must be a list"),
+        ('[{"date": "2026-05-05"}]', "[0]: the key 'tools' is missing"),
+        ('[{"date": "2026-05-05", "tools": ["a", "a"]}]', "appears twice, first in [0].tools[0]"),
+        ('[{"date": "2026-05-05", "tools": ["a b"]}]', "[0].tools[0]: 'a b' is not a tool name"),
+        ('[{"date": "2026-05-05", "tools": [7]}]', "[0].tools[0]: this must be a string"),
         (
-            '[{"date": "2026-05-05", "tools": []},\n{"date": "2026-05-05", "tools": []}]',
-            2,
-            "'2026-05-05' stands twice",
+            '[{"date": "2026-05-05", "tools": []}, {"date": "2026-05-05", "tools": []}]',
+            "'2026-05-05' appears twice, first in [0].date",
+        ),
+        (
+            '[{"date": "2026-05-05", "tools": ["a"], "renamed": {"b": "c"}}]',
+            "[0].renamed: 'b' is not among the tools of this list",
+        ),
+        (
+            '[{"date": "2026-05-05", "tools": ["a", "b"], "renamed": {"a": "c", "b": "c"}}]',
+            "'c' appears twice",
         ),
     ],
 )
-def test_a_history_that_is_refused(text: str, line: int, message: str) -> None:
+def test_a_history_that_is_refused(text: str, message: str) -> None:
     with pytest.raises(SurfaceError) as caught:
         store.loads_history(text, "history.json")
-    assert (caught.value.line, message in caught.value.message) == (line, True)
+    assert message in caught.value.message
+
+
+def test_a_rename_that_a_person_states_is_kept() -> None:
+    text = '[{"date": "2026-05-05", "renamed": {"b": "c"}, "tools": ["a", "b"]}]'
+    (entry,) = history = store.loads_history(text)
+    assert entry.renamed == (Rename("b", "c"),)
+    assert store.loads_history(store.dumps_history(history)) == history
+
+
+def test_a_list_with_schema_1_is_still_read() -> None:
+    tools = [{"name": "a", "title": "A", "parameters": {}}, {"name": "b"}]
+    surface = store.loads(surface_text(schema=1, tools=tools))
+    assert [tool.captured for tool in surface.tools] == [True, False]
+    assert store.loads(store.dumps(surface)) == surface
 
 
 def test_a_history_is_sorted_by_date_and_name() -> None:
@@ -281,7 +311,7 @@ def test_a_surface_that_could_not_be_read_again_is_not_saved(tmp_path: Path) -> 
     path = tmp_path / "list.json"
     path.write_text("old", encoding="utf-8")
     bad = Surface("2026-08-20", "x", SERVER, (Tool("a"), Tool("a")))
-    with pytest.raises(SurfaceError, match="stands twice"):
+    with pytest.raises(SurfaceError, match="appears twice"):
         store.save(bad, path)
     assert path.read_text(encoding="utf-8") == "old"
 

@@ -18,7 +18,7 @@ pytestmark = needs_tools
 
 @pytest.mark.parametrize(
     ("discover", "check", "worst"),
-    [("0", "0", "0"), ("0", "", "0"), ("1", "0", "1"), ("2", "1", "1"), ("2", "0", "2")],
+    [("0", "0", "0"), ("0", "", "0"), ("3", "0", "1"), ("2", "3", "1"), ("2", "0", "2")],
 )
 def test_the_sum(discover: str, check: str, worst: str, tmp_path: Path) -> None:
     report = tmp_path / "report"

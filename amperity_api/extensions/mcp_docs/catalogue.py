@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -67,8 +68,11 @@ class Catalogue:
     @cached_property
     def steps(self) -> list[Step]:
         """What changed at each date that changed something, oldest first."""
-        pairs = zip(self.lists, self.lists[1:], strict=False)
-        steps = [Step(old[0], new[0], diff_names(old[1], new[1])) for old, new in pairs]
+        stated = {entry.date: entry.renamed for entry in self.history}
+        steps = [
+            Step(old[0], new[0], diff_names(old[1], new[1], stated.get(old[0], ())))
+            for old, new in itertools.pairwise(self.lists)
+        ]
         return [step for step in steps if step.changes]
 
     @cached_property

@@ -2,47 +2,49 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
-import logging
 import os
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from tool_surface.cli.report import Atlas, Finding, as_github, as_json, as_text, findings_of, shown
+from tool_surface.cli.report import Atlas, Finding, as_github, as_rows, as_text, findings_of, shown
 from tool_surface.lists import store
 from tool_surface.lists.compare import diff
 from tool_surface.lists.model import HistoryEntry
-from tool_surface.lists.store import replace_files
 from tool_surface.server.address import check_secure, server_url, token_from
 from tool_surface.server.deadline import Deadline
-from tool_surface.server.text import ServerFault
+from tool_surface.server.text import SECRETS, ServerFault
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from tool_surface.cli.console import Console
+    from tool_surface.lists.compare import Diff
     from tool_surface.lists.model import Surface
 
-AGREES, DRIFT, UNKNOWN = 0, 1, 2
-STATUS = {AGREES: "agrees", DRIFT: "drift", UNKNOWN: "unknown"}
+#: Exit statuses. 1 is left to Python, which ends with it where this code is broken.
+AGREES, UNKNOWN, DIFFERS = 0, 2, 3
+STATUS = {AGREES: "agrees", UNKNOWN: "unknown", DIFFERS: "differs"}
+
+#: A capture that loses more than this share of the tools was probably taken by somebody who
+#: may see few of them.
+_LOSS = 0.1
 
 
 def _report(
-    options: argparse.Namespace,
-    console: Console,
-    status: int,
-    findings: Sequence[Finding],
-    summary: str,
-    **about: object,
+    console: Console, status: int, findings: Sequence[Finding], summary: str, **about: object
 ) -> int:
     """Print *findings* in the format that was asked for, and return *status*."""
     console.done()
-    if options.format == "json":
-        console.data(as_json(STATUS[status], findings, summary=summary, **about))
+    if console.format == "json":
+        rows = as_rows(findings)
+        console.data({"status": STATUS[status], "summary": summary, **about, "findings": rows})
         return status
-    for line in (as_github if options.format == "github" else as_text)(findings):
+    for line in (as_github if console.format == "github" else as_text)(findings):
         console.finding(line)
     if status == AGREES:
         console.good(summary)
@@ -51,121 +53,167 @@ def _report(
     return status
 
 
-def _quiet_libraries() -> None:
-    # They log tracebacks and whole answers, in which a token may stand.
-    for name in ("mcp", "httpx2", "httpcore2", "asyncio"):
-        logger = logging.getLogger(name)
-        logger.handlers = [logging.NullHandler()]
-        logger.propagate = False
-        logger.setLevel(logging.CRITICAL + 1)
+@contextlib.contextmanager
+def _sdk() -> Iterator[None]:
+    """Say what to do where the SDK, which the build of the site does not need, is missing."""
+    try:
+        yield
+    except ImportError:
+        raise ServerFault("the MCP SDK is not installed; run make venv-dev") from None
+
+
+@contextlib.contextmanager
+def _within(seconds: float, console: Console, what: str = "") -> Iterator[Deadline]:
+    """Give the block *seconds*, and end the program where nothing else can end the block."""
+    deadline = Deadline(seconds)
+
+    def give_up() -> None:
+        console.fail(f"{what}it took longer than {seconds:g} seconds; try again later")
+        os._exit(UNKNOWN)
+
+    with deadline.watched(give_up):
+        yield deadline
 
 
 def _ask(options: argparse.Namespace, console: Console) -> Surface:
     """Return the live surface that *options* name."""
     url = server_url(options.server)
-    if options.client_id is not None and not options.login:
-        raise ServerFault("--client-id goes with --login; add that")
+    for name in ("client_id", "redirect_port", "no_browser"):
+        if getattr(options, name) not in (None, False) and not options.login:
+            raise ServerFault(f"--{name.replace('_', '-')} goes with --login; add that")
     token = None
     if options.token_env is not None:
         token = token_from(options.token_env)
-        console.secrets.add(token)
+        SECRETS.add(token)
     if options.token_env is not None or options.login:
         check_secure(url)
-    deadline = Deadline(options.timeout)
     console.progress(f"Connecting to {url} (at most {options.timeout:g} seconds) ...")
-
-    def give_up() -> None:
-        console.error(f"it took longer than {options.timeout:g} seconds; try again later")
-        os._exit(UNKNOWN)
-
-    with deadline.watched(give_up):
-        _quiet_libraries()
+    with _within(options.timeout, console) as deadline:
         # Loaded here, since the SDK takes half a second that "diff" need not wait.
-        from tool_surface.server.ask import Question, ask
+        with _sdk():
+            from tool_surface.server.ask import Question, ask
+            from tool_surface.server.login import Login
 
         login = None
         if options.login:
-            from tool_surface.server.login import Login
-
-            login = Login(console.secrets, console.say, options.client_id, options.redirect_port)
-        today = datetime.datetime.now(datetime.UTC).date().isoformat()
-        surface = ask(Question(url, today, token, login), deadline, console.progress)
+            # Over ssh, a browser would open on the machine where nobody sits.
+            paste = options.no_browser or bool(os.environ.get("SSH_CONNECTION"))
+            login = Login(console.say, options.client_id, options.redirect_port or 0, paste)
+        question = Question(url, _today(), token, login)
+        surface = ask(question, deadline, console.progress)
     console.done()
-    if console.secrets.inside(repr(surface)):
-        raise ServerFault("the server's list holds the token itself; tell its operator at once")
+    if SECRETS.inside(store.dumps(surface)):
+        raise ServerFault("the server's list contains the token itself; tell its operator at once")
     return surface
 
 
-def _history(path: Path, old: Surface | None, new: Surface) -> tuple[HistoryEntry, ...] | None:
-    """Return the history with *old* in it, or ``None`` if there is nothing to add."""
-    # The last list of a day is the list of that day.
-    if old is None or old.date == new.date:
-        return None
+def _today() -> str:
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
+
+
+def _history(path: Path, old: Surface | None, new: Surface, change: Diff | None) -> str | None:
+    """Return the history file with *old* in it, or ``None`` if there is nothing to add."""
     earlier = store.load_history(path) if path.exists() else ()
-    entry = HistoryEntry(old.date, tuple(sorted(old.names)))
-    return (*(each for each in earlier if each.date != old.date), entry)
+    for day in (*(each.date for each in earlier), *([old.date] if old else ())):
+        if day > new.date:
+            raise ServerFault(f"{shown(path)} or the list is dated {day}, after today; correct it")
+    # The last list of a day is the list of that day.
+    if old is None or change is None or old.date == new.date or old.names == new.names:
+        return None
+    entry = HistoryEntry(old.date, tuple(sorted(old.names)), change.renamed)
+    return store.dumps_history((*(each for each in earlier if each.date != old.date), entry))
+
+
+def _refuse_loss(old: Surface, new: Surface, change: Diff) -> None:
+    hosts = [urlsplit(each.server.url).netloc for each in (old, new)]
+    if hosts[0] != hosts[1]:
+        raise ServerFault(
+            f"the list on file is that of {hosts[0]}, and this one is of {hosts[1]}; "
+            "add --replace to write it all the same"
+        )
+    if len(change.removed) > _LOSS * len(old.tools):
+        raise ServerFault(
+            f"{len(change.removed)} of {len(old.tools)} tools would be lost; sign in as somebody "
+            "who may use all of them, or add --replace"
+        )
 
 
 def capture(options: argparse.Namespace, console: Console) -> int:
     """Write the live surface to a file, and the one that it replaces to the history."""
     path: Path = options.output
-    beside = path.with_name(f"{path.stem}_history.json")
+    beside = path.with_name(f"{path.stem}_history.json") if path.name else path
     # Whatever is wrong with the files is said before the server is asked.
+    if path.is_dir() or (path.exists() and not path.is_file()) or not path.name:
+        raise ServerFault(f"{shown(path)} is not a file; name one with -o")
+    if not path.parent.is_dir():
+        raise ServerFault(f"there is no folder {path.parent}; make it, or choose another -o")
     old = store.load(path) if path.exists() else None
     if beside.exists():
         store.load_history(beside)
-    if not path.parent.is_dir():
-        raise ServerFault(f"there is no folder {path.parent}; make it, or choose another -o")
     new = _ask(options, console)
+    change = diff(old, new) if old else None
     contents = [(path, store.checked(new, path))]
-    history = _history(beside, old, new)
+    history = _history(beside, old, new, change)
+    if old and change and not options.replace:
+        _refuse_loss(old, new, change)
     if history is not None:
         # First: if only one of the two gets written, the next capture repairs it.
-        contents.insert(0, (beside, store.dumps_history(history)))
+        contents.insert(0, (beside, history))
     try:
-        replace_files(contents)
+        store.replace_files(contents)
     except OSError as error:
         raise ServerFault(
             f"{shown(path)} cannot be written ({error.strerror}), and is as it was; "
-            "make room or take leave to write there"
+            "free disk space, or get permission to write there"
         ) from None
+    findings = findings_of(change, Atlas(options.reference, path)) if change else ()
     words = f"{len(new.tools)} tools of {new.server.url} are in {shown(path)}"
     about = {"server": new.server.url, "tools": len(new.tools), "file": shown(path)}
-    return _report(options, console, AGREES, (), words, **about)
+    return _report(console, AGREES, findings, words, **about)
 
 
 def check(options: argparse.Namespace, console: Console) -> int:
     """Compare the live surface with a file."""
     old = store.load(options.surface)
     new = _ask(options, console)
-    findings = findings_of(diff(old, new), Atlas(options.reference, options.surface))
-    about = {"server": new.server.url, "tools": len(new.tools), "file": shown(options.surface)}
-    file = f"{shown(options.surface)} of {old.date}"
+    change = diff(old, new)
+    findings = findings_of(change, Atlas(options.reference, options.surface))
+    about = {
+        "server": new.server.url,
+        "tools": len(new.tools),
+        "file": shown(options.surface),
+        "names_only": change.names_only,
+    }
+    file = f"{shown(options.surface)}, of {old.date}"
     if findings:
         words = f"{new.server.url} and {file} differ: {_count(findings)}"
-        return _report(options, console, DRIFT, findings, words, **about)
-    words = f"{new.server.url} offers the {len(new.tools)} tools of {file}"
-    return _report(options, console, AGREES, (), words, **about)
+        return _report(console, DIFFERS, findings, words, **about)
+    tools = "1 tool matches" if len(new.tools) == 1 else f"{len(new.tools)} tools match"
+    only = " (names only)" if change.names_only else ""
+    return _report(console, AGREES, findings, f"{tools} {file}{only}", **about)
 
 
 def compare(options: argparse.Namespace, console: Console) -> int:
     """Compare two files."""
     old, new = store.load(options.old), store.load(options.new)
-    findings = findings_of(diff(old, new), Atlas(options.reference, options.old))
-    files = f"{shown(options.old)} of {old.date} and {shown(options.new)} of {new.date}"
+    change = diff(old, new)
+    findings = findings_of(change, Atlas(options.reference, options.old))
+    files = f"{shown(options.old)}, of {old.date}, and {shown(options.new)}, of {new.date}"
+    about = {"names_only": change.names_only}
     if findings:
-        words = f"{files} differ: {_count(findings)}"
-        return _report(options, console, DRIFT, findings, words)
-    return _report(options, console, AGREES, (), f"{files} agree")
+        words = f"{files}, differ: {_count(findings)}"
+        return _report(console, DIFFERS, findings, words, **about)
+    words = f"{files}, {'have the same names; names only' if change.names_only else 'agree'}"
+    return _report(console, AGREES, (), words, **about)
 
 
 def discover(options: argparse.Namespace, console: Console) -> int:
     """Compare what servers say about signing in with what the pages state."""
-    from tool_surface.server.discovery import load_stacks
+    with _sdk():
+        from tool_surface.server.discovery import load_stacks
 
     stacks = load_stacks(options.tools_json) if options.all else (("", options.server),)
     servers = [(name, server_url(url)) for name, url in stacks]
-    _quiet_libraries()
     findings: list[Finding] = []
     outcomes = set[int]()
     for name, url in servers:
@@ -174,15 +222,15 @@ def discover(options: argparse.Namespace, console: Console) -> int:
         findings += [dataclasses.replace(each, name=label) for each in found]
         outcomes.add(outcome)
     # What drifted is certain, whatever else could not be asked.
-    status = DRIFT if DRIFT in outcomes else max(outcomes)
+    status = DIFFERS if DIFFERS in outcomes else max(outcomes)
     about = {"servers": [url for _name, url in servers]}
     several = f"{len(servers)} servers" if len(servers) > 1 else servers[0][1]
     words = {
         AGREES: f"{several}: all that the pages state about signing in holds",
-        DRIFT: f"{several}: signing in differs from what the pages state: {_count(findings)}",
+        DIFFERS: f"{several}: signing in differs from what the pages state: {_count(findings)}",
         UNKNOWN: f"{several}: not all could be asked",
     }[status]
-    return _report(options, console, status, findings, words, **about)
+    return _report(console, status, findings, words, **about)
 
 
 def _discover_one(
@@ -190,25 +238,17 @@ def _discover_one(
 ) -> tuple[list[Finding], int]:
     from tool_surface.server import discovery
 
-    deadline = Deadline(options.timeout)
-
-    def give_up() -> None:
-        console.error(f"{url}: it took longer than {options.timeout:g} seconds; try again later")
-        os._exit(UNKNOWN)
-
     try:
-        with deadline.watched(give_up):
+        with _within(options.timeout, console, f"{url}: ") as deadline:
             statements = discovery.discover(url, deadline, console.progress)
     except ServerFault as fault:
         return [Finding("unknown", url, str(fault))], UNKNOWN
     findings = [
-        Finding(
-            "sign-in", url, f"{each.topic}: the pages state {each.stated}, it says {each.said}"
-        )
+        Finding("sign-in", url, f"{each.topic}: documented: {each.stated}; server: {each.said}")
         for each in statements
         if each.said is not None
     ]
-    return findings, DRIFT if findings else AGREES
+    return findings, DIFFERS if findings else AGREES
 
 
 def _count(findings: Sequence[Finding]) -> str:

@@ -1,80 +1,123 @@
-"""Everything that is printed goes through here: clean, without secrets, in colour if apt."""
+"""Everything that is printed goes through here: clean, without secrets, in color if apt."""
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
-from tool_surface.server.text import Secrets, printable
+from tool_surface.server.text import SECRETS, printable
 
 if TYPE_CHECKING:
-    from typing import TextIO
+    from collections.abc import Iterator
 
 _RED, _GREEN, _DIM, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[2m", "\x1b[0m"
 _ERASE = "\r\x1b[2K"
 
 
-def _colourful(stream: TextIO) -> bool:
+class OutputError(Exception):
+    """Standard output or standard error cannot be written."""
+
+
+def _colorful(stream: TextIO) -> bool:
     # https://no-color.org
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 class Console:
-    """Standard output and standard error of one run; *quiet* leaves out all but findings."""
+    """Standard output and standard error of one run; *quiet* leaves out all but findings.
 
-    def __init__(self, *, quiet: bool = False) -> None:
-        self.secrets = Secrets()
+    *format* is ``text``, ``json``, or ``github``.
+    """
+
+    def __init__(self, *, quiet: bool = False, format: str = "text") -> None:  # noqa: A002
         self.quiet = quiet
+        self.format = format
+        self._out: TextIO = sys.stdout or io.StringIO()  # None where it was closed
+        self._err: TextIO = sys.stderr or io.StringIO()
         self._pending = False
 
-    def _write(self, stream: TextIO, text: str, colour: str = "") -> None:
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let nothing else in this process write: a library may print an answer with a token."""
+        with (
+            open(os.devnull, "w", encoding="utf-8") as nowhere,  # noqa: PTH123 - not a path
+            contextlib.redirect_stdout(nowhere),
+            contextlib.redirect_stderr(nowhere),
+        ):
+            yield
+
+    def _write(self, stream: TextIO, text: str, color: str = "") -> None:
         self._clear()
-        lines = (printable(self.secrets.hide(line)) for line in text.split("\n"))
-        whole = "\n".join(lines)
-        if colour and _colourful(stream):
-            whole = f"{colour}{whole}{_PLAIN}"
-        # A terminal that cannot show a character gets an escape, never a traceback.
+        # One line in, one line out. A GitHub runner obeys "##[" wherever it is.
+        whole = printable(SECRETS.hide(text)).replace("##[", "# #[")
+        if color and _colorful(stream):
+            whole = f"{color}{whole}{_PLAIN}"
+        # A terminal that cannot show a character gets an escape.
         encoding = stream.encoding or "utf-8"
-        print(whole.encode(encoding, "backslashreplace").decode(encoding), file=stream, flush=True)
+        self._put(stream, whole.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+    def _put(self, stream: TextIO, text: str) -> None:
+        try:
+            stream.write(text)
+            stream.flush()
+        except OSError as error:
+            # Keep Python from writing it once more at the end.
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            raise OutputError(error.strerror or type(error).__name__) from error
 
     def _clear(self) -> None:
         if self._pending:
-            print(_ERASE, end="", file=sys.stderr, flush=True)
             self._pending = False
+            self._put(self._err, _ERASE)
 
     def finding(self, line: str) -> None:
         """Print a line of a report that is not good news."""
-        self._write(sys.stdout, line, _RED)
+        self._write(self._out, line, _RED)
 
     def good(self, line: str) -> None:
         """Print good news, which --quiet leaves out."""
         if not self.quiet:
-            self._write(sys.stdout, line, _GREEN)
+            self._write(self._out, line, _GREEN)
 
-    def data(self, text: str) -> None:
-        """Print what a program reads."""
-        self._write(sys.stdout, text)
+    def data(self, found: object) -> None:
+        """Print what a program reads, as JSON."""
+        for line in json.dumps(found, indent=2).split("\n"):
+            self._write(self._out, line)
 
     def error(self, sentence: str) -> None:
         """Print why something could not be done."""
-        self._write(sys.stderr, f"error: {sentence}", _RED)
+        self._write(self._err, f"error: {sentence}", _RED)
+
+    def fail(self, sentence: str) -> None:
+        """Print, in the format that was asked for, why there is no report."""
+        self.done()
+        if self.format == "json":
+            self.data({"status": "unknown", "error": SECRETS.hide(sentence), "findings": []})
+        elif self.format == "github":
+            message = printable(SECRETS.hide(sentence)).replace("%", "%25")
+            self._write(self._out, f"::error title=The tools could not be checked::{message}")
+        self.error(sentence)
 
     def say(self, text: str) -> None:
-        """Print what a person must read to go on, to standard error."""
-        self._write(sys.stderr, text)
+        """Print the lines that a person must read to go on, to standard error."""
+        for line in text.split("\n"):
+            self._write(self._err, line)
 
     def progress(self, text: str) -> None:
         """Show what is being waited for: one line that renews itself on a terminal."""
         if self.quiet:
             return
-        if _colourful(sys.stderr):
+        if _colorful(self._err):
             self._clear()
-            line = printable(self.secrets.hide(text))
-            print(f"{_DIM}{line}{_PLAIN}", end="", file=sys.stderr, flush=True)
+            self._put(self._err, f"{_DIM}{printable(SECRETS.hide(text))}{_PLAIN}")
             self._pending = True
         elif "page 1 " in text or "page" not in text:
-            self._write(sys.stderr, text)
+            self._write(self._err, text)
 
     def done(self) -> None:
         """Take the progress line away."""

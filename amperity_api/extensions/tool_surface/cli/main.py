@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import os
-import sys
-from typing import TYPE_CHECKING
+import logging
+import signal
+from typing import TYPE_CHECKING, Any
 
 from tool_surface.cli import commands
-from tool_surface.cli.console import Console
+from tool_surface.cli.console import Console, OutputError
 from tool_surface.cli.options import parser
 from tool_surface.lists.model import SurfaceError
-from tool_surface.server.text import ServerFault
+from tool_surface.server.text import SECRETS, ServerFault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import argparse
+    from collections.abc import Iterator, Sequence
+
 
 _COMMANDS = {
     "capture": commands.capture,
@@ -25,31 +26,56 @@ _COMMANDS = {
 }
 
 
+@contextlib.contextmanager
+def _orderly() -> Iterator[None]:
+    """Keep libraries from logging, and end by a signal as by Ctrl-C: with files tidied up."""
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before: dict[signal.Signals, Any] = {}
+    with contextlib.suppress(ValueError):  # not the main thread
+        for each in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+            before.setdefault(each, signal.signal(each, interrupt))
+    level = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(level)
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line *arguments*, and return the exit status: 0, 1, or 2."""
+    """Run the command line *arguments*, and return the exit status: 0, 2, or 3.
+
+    Python itself ends with 1 where this code is broken, so no result has that status.
+    """
     options = parser().parse_args(arguments)
-    console = Console(quiet=options.quiet)
+    console = Console(quiet=options.quiet, format=options.format)
+    SECRETS.clear()
+    with _orderly(), console.alone():
+        try:
+            return _run(options, console)
+        except OutputError as error:
+            # A reader that has left, as head does, needs no message.
+            if not isinstance(error.__cause__, BrokenPipeError):
+                with contextlib.suppress(OutputError):
+                    console.error(f"the output cannot be written ({error}); free disk space")
+            return commands.UNKNOWN
+
+
+def _run(options: argparse.Namespace, console: Console) -> int:
     try:
         return _COMMANDS[options.command](options, console)
+    except OutputError:
+        raise
     except (ServerFault, SurfaceError) as error:
         sentence = str(error)
     except KeyboardInterrupt:
         sentence = "interrupted before it was done; nothing was changed"
-    except BrokenPipeError:
-        # The reader has left: keep Python from complaining when it flushes at the end.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return commands.UNKNOWN
     except Exception as error:
         sentence = f"this should not happen ({type(error).__name__}); report it"
-    console.done()
-    if options.format == "json":
-        console.data(
-            json.dumps({"status": "unknown", "error": sentence, "findings": []}, indent=2)
-        )
-    elif options.format == "github":
-        console.data(
-            f"::error title=The tools could not be checked::{sentence}".replace("%", "%25")
-        )
-    console.error(sentence)
+    console.fail(sentence)
     return commands.UNKNOWN

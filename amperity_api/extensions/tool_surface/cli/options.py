@@ -11,21 +11,36 @@ from tool_surface.cli.report import shown
 ROOT = Path(__file__).resolve().parents[4]
 SOURCE = ROOT / "amperity_api" / "source"
 
-_EXAMPLES = """\
+_STATUS = """\
 exit status:
   0  the two sides agree, or the file is written
-  1  drift: they differ
   2  it could not be found out
+  3  they differ
+"""
 
-examples:
+_EXAMPLES = {
+    "capture": """\
+  python -m tool_surface capture https://mcp.amperity.com --login
+  AMPERITY_TOKEN=... python -m tool_surface capture https://mcp.amperity.com \\
+      --token-env AMPERITY_TOKEN -o today.json
+""",
+    "check": """\
   python -m tool_surface check https://mcp.amperity.com --login
-  AMPERITY_TOKEN=... python -m tool_surface capture https://mcp.amperity.com --token-env AMPERITY_TOKEN
+  python -m tool_surface check https://mcp.amperity.com --login --no-browser
+""",
+    "diff": """\
   python -m tool_surface diff old.json new.json --json
+""",
+    "discover": """\
   python -m tool_surface discover https://mcp.amperity.com
   python -m tool_surface discover --all --format github
+""",
+}
 
-It lists tools and never calls one.
-"""  # noqa: E501
+
+def _epilog(*commands: str) -> str:
+    examples = "".join(_EXAMPLES[each] for each in commands)
+    return f"{_STATUS}\nexamples:\n{examples}\nIt lists tools and never calls one.\n"
 
 
 def _seconds(text: str) -> float:
@@ -84,9 +99,15 @@ def _add_server(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--redirect-port",
         type=_port,
-        default=0,
         metavar="PORT",
         help="with --login: port of the redirect on 127.0.0.1 (default: any)",
+    )
+
+    group.add_argument(
+        "--no-browser",
+        action="store_true",
+        help="with --login: print the address, and read the one that a browser elsewhere ends at "
+        "(over ssh, this is the default)",
     )
 
 
@@ -106,7 +127,7 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog="python -m tool_surface",
         description="Compare the tools that an MCP server offers with the list on file.",
-        epilog=_EXAMPLES,
+        epilog=_epilog(*_EXAMPLES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -117,7 +138,7 @@ def parser() -> argparse.ArgumentParser:
             name,
             help=help_text,
             description=help_text[0].upper() + help_text[1:] + ".",
-            epilog=_EXAMPLES,
+            epilog=_epilog(name),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
 
@@ -133,6 +154,12 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help=f"the history is beside it, as FILE_history.json (default: {shown(surface)})",
     )
+    capture.add_argument(
+        "--replace",
+        action="store_true",
+        help="accept another host, or the loss of more than a tenth of the tools",
+    )
+    _add_reference(capture)
     check = add("check", "compare the server's tools with the file")
     _add_server(check)
     check.add_argument(

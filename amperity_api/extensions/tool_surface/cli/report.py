@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from tool_surface.lists.compare import Change, Diff
 
-_WORD = re.compile(r"[A-Za-z0-9_.-]*[A-Za-z0-9_-]")
+_WORD = re.compile(r"[A-Za-z0-9_.-]+")
 
 
 def places(path: Path) -> dict[str, int]:
@@ -33,7 +32,7 @@ def places(path: Path) -> dict[str, int]:
     for number, line in enumerate(text.splitlines(), 1):
         for found in _WORD.finditer(line):
             in_quotes = "`" in line[max(0, found.start() - 1) : found.end() + 1]
-            (marked if in_quotes else bare).setdefault(found.group(), number)
+            (marked if in_quotes else bare).setdefault(found.group().rstrip("."), number)
     return marked | bare
 
 
@@ -99,7 +98,7 @@ def _findings(difference: Diff, atlas: Atlas) -> Iterator[Finding]:
         yield Finding("removed", name, "no longer offered", atlas.of(name), name)
     for rename in difference.renamed:
         pair = (rename.old, rename.new)
-        message = f"probably renamed to {rename.new}"
+        message = f"renamed to {rename.new}"
         yield Finding("renamed", rename.old, message, atlas.of(rename.old), *pair)
     for name in difference.added:
         yield Finding("added", name, "offered, and not on file", atlas.of(name), None, name)
@@ -109,10 +108,9 @@ def _findings(difference: Diff, atlas: Atlas) -> Iterator[Finding]:
 
 
 def _change(change: Change) -> str:
-    if change.field == "description":
-        if change.new is None:
-            return "the description is gone"
-        return "the description changed"
+    if change.field in ("description", "input schema", "output schema"):
+        what = "was added" if change.old is None else "changed"
+        return f"the {change.field} {'is gone' if change.new is None else what}"
     old = "nothing" if change.old is None else f'"{quoted(change.old)}"'
     new = "nothing" if change.new is None else f'"{quoted(change.new)}"'
     return f"{change.field} changed from {old} to {new}"
@@ -147,9 +145,9 @@ def _property(value: str) -> str:
     return value.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
 
 
-def as_json(status: str, findings: Sequence[Finding], **about: object) -> str:
-    """Return the report as a JSON object: status, what was asked, and the findings."""
-    rows = [
+def as_rows(findings: Sequence[Finding]) -> list[dict[str, object]]:
+    """Return each finding as a JSON object."""
+    return [
         {
             "kind": finding.kind,
             "name": finding.name,
@@ -161,4 +159,3 @@ def as_json(status: str, findings: Sequence[Finding], **about: object) -> str:
         }
         for finding in findings
     ]
-    return json.dumps({"status": status, **about, "findings": rows}, indent=2)

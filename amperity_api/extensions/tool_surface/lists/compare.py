@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import product
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from tool_surface.lists.model import Hints
+from tool_surface.lists.model import Hints, Rename
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from tool_surface.lists.model import Parameter, Surface, Tool
 
 #: What can change about a tool that keeps its name.
-Field = Literal["title", "hints", "parameters", "description"]
-
-
-class Rename(NamedTuple):
-    """A removed and an added tool that are probably one: a guess from their names."""
-
-    old: str
-    new: str
+Field = Literal["title", "hints", "parameters", "description", "input schema", "output schema"]
 
 
 @dataclass(frozen=True, slots=True)
 class NameDiff:
-    """Names that were added, removed, and probably renamed; each sorted, none in two."""
+    """Names that were added, removed, and renamed; each sorted, none in two."""
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
@@ -44,7 +35,7 @@ class Change(NamedTuple):
 
     *old* and *new* are for a reader: the title; one hint, as ``readOnlyHint:
     true``; one parameter, as ``limit: integer, required``; the SHA-256 of the
-    description. ``None`` means that this side has none.
+    description or of a schema. ``None`` means that this side has none.
     """
 
     tool: str
@@ -55,62 +46,80 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Diff(NameDiff):
-    """What changed between two surfaces; *changed* is sorted by tool."""
+    """What changed between two surfaces; *changed* is sorted by tool.
+
+    *names_only* says that at least one side holds a tool of which only the name is known,
+    so that nothing else about it was compared.
+    """
 
     changed: tuple[Change, ...] = ()
+    names_only: bool = False
 
     def __bool__(self) -> bool:
         # Not super(): a dataclass with slots is a new class, which super() does not know.
         return bool(self.added or self.removed or self.renamed or self.changed)
 
 
-def diff_names(old: Iterable[str], new: Iterable[str]) -> NameDiff:
-    """Compare two lists of tool names, whose order does not matter."""
+def diff_names(
+    old: Iterable[str], new: Iterable[str], stated: Iterable[tuple[str, str]] = ()
+) -> NameDiff:
+    """Compare two lists of tool names, whose order does not matter.
+
+    A rename is one that *stated* names, as pairs of an old and a new name, or a pure
+    change of spelling.
+    """
     before, after = frozenset(old), frozenset(new)
-    pairs = probable_renames(before - after, after - before)
+    pairs = {pair[0]: pair[1] for pair in stated}
+    pairs = {a: b for a, b in pairs.items() if a in before - after and b in after - before}
+    pairs |= _respelled(before - after - pairs.keys(), after - before - set(pairs.values()))
     return NameDiff(
-        added=tuple(sorted(after - before - {name for _old, name in pairs})),
-        removed=tuple(sorted(before - after - {name for name, _new in pairs})),
-        renamed=tuple(Rename(*pair) for pair in pairs),
+        added=tuple(sorted(after - before - set(pairs.values()))),
+        removed=tuple(sorted(before - after - pairs.keys())),
+        renamed=tuple(Rename(*pair) for pair in sorted(pairs.items())),
     )
 
 
 def diff(old: Surface, new: Surface) -> Diff:
     """Compare two surfaces.
 
-    A field that a tool of *old* does not carry is not compared, nor one that *new*
-    did not capture. Where *new* did capture the tool, which its parameters show,
-    a field that is absent there was withdrawn, and that is a change.
+    A tool's fields are compared where both sides captured it, and a field that only one of
+    them has is a change then. Schemas are compared where both lists have a hash of them.
     """
-    names = diff_names(old.names, new.names)
-    changed = [
-        change
-        for name in sorted(old.names & new.names)
-        for change in _changes(old.by_name[name], new.by_name[name])
-    ]
-    return Diff(names.added, names.removed, names.renamed, tuple(changed))
+    went, came = old.names - new.names, new.names - old.names
+    same = _unique_pairs(
+        [old.by_name[name] for name in went], [new.by_name[name] for name in came], _evidence
+    )
+    names = diff_names(old.names, new.names, same.items())
+    kept = [(name, name) for name in old.names & new.names]
+    pairs = [(old.by_name[a], new.by_name[b]) for a, b in sorted([*kept, *names.renamed])]
+    changed = tuple(change for pair in pairs for change in _changes(*pair))
+    partly = any(not (left.captured and right.captured) for left, right in pairs)
+    return Diff(names.added, names.removed, names.renamed, changed, partly)
 
 
 def _changes(old: Tool, new: Tool) -> Iterator[Change]:
-    captured = new.parameters is not None
-    if old.title is not None and (captured or new.title is not None) and old.title != new.title:
-        yield Change(old.name, "title", old.title, new.title)
-    if old.hints is not None and (captured or new.hints is not None):
-        before, after = old.hints.stated(), (new.hints or Hints()).stated()
-        for hint in dict.fromkeys((*before, *after)):
-            if before.get(hint) != after.get(hint):
-                sides = (_hint(hint, before.get(hint)), _hint(hint, after.get(hint)))
-                yield Change(old.name, "hints", *sides)
-    if old.parameters is not None and new.parameters is not None:
-        left = {parameter.name: parameter for parameter in old.parameters}
-        right = {parameter.name: parameter for parameter in new.parameters}
-        for name in sorted(left.keys() | right.keys()):
-            if left.get(name) != right.get(name):
-                sides = (_parameter(left.get(name)), _parameter(right.get(name)))
-                yield Change(old.name, "parameters", *sides)
-    digests = (old.description_sha256, new.description_sha256)
-    if digests[0] is not None and (captured or digests[1] is not None) and len(set(digests)) > 1:
-        yield Change(old.name, "description", *digests)
+    if old.parameters is None or new.parameters is None:
+        return
+    if old.title != new.title:
+        yield Change(new.name, "title", old.title, new.title)
+    before, after = (old.hints or Hints()).stated(), (new.hints or Hints()).stated()
+    for hint in dict.fromkeys((*before, *after)):
+        if before.get(hint) != after.get(hint):
+            sides = (_hint(hint, before.get(hint)), _hint(hint, after.get(hint)))
+            yield Change(new.name, "hints", *sides)
+    left = {parameter.name: parameter for parameter in old.parameters}
+    right = {parameter.name: parameter for parameter in new.parameters}
+    for name in sorted(left.keys() | right.keys()):
+        if left.get(name) != right.get(name):
+            sides = (_parameter(left.get(name)), _parameter(right.get(name)))
+            yield Change(new.name, "parameters", *sides)
+    if old.description_sha256 != new.description_sha256:
+        yield Change(new.name, "description", old.description_sha256, new.description_sha256)
+    if old.input_sha256 is not None and new.input_sha256 is not None:
+        if left == right and old.input_sha256 != new.input_sha256:
+            yield Change(new.name, "input schema", old.input_sha256, new.input_sha256)
+        if old.output_sha256 != new.output_sha256:
+            yield Change(new.name, "output schema", old.output_sha256, new.output_sha256)
 
 
 def _hint(name: str, value: bool | None) -> str | None:
@@ -124,17 +133,29 @@ def _parameter(parameter: Parameter | None) -> str | None:
     return f"{parameter.name}: {parameter.type or 'any type'}, {need}"
 
 
-#: Below this share of common words (Dice's coefficient), a longer name is another tool.
-_ENOUGH = 0.6
-#: From this ratio on, two words with the same initial are one word spelled anew.
-_SAME_WORD = 0.8
-#: A word that more pairs than this share says nothing about either.
-_TOO_COMMON = 4000
+def _evidence(tool: Tool) -> Hashable:
+    """Return what proves that two tools are one, or ``None`` where too little is known.
 
-_Words = tuple[str, ...]
+    The description has to be among it: a server can have many tools without parameters.
+    """
+    if tool.input_sha256 is None or tool.description_sha256 is None:
+        return None
+    return (tool.description_sha256, tool.input_sha256, tool.output_sha256, tool.hints)
 
 
-def _words(name: str) -> _Words:
+def _unique_pairs(
+    old: Iterable[Tool], new: Iterable[Tool], key: Callable[[Tool], Hashable]
+) -> dict[str, str]:
+    """Pair the names of tools that share a key which no other tool of either side has."""
+    sides: dict[Hashable, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for side, tools in enumerate((old, new)):
+        for tool in tools:
+            if (shared := key(tool)) is not None:
+                sides[shared][side].append(tool.name)
+    return {a[0]: b[0] for a, b in sides.values() if len(a) == len(b) == 1}
+
+
+def _words(name: str) -> tuple[str, ...]:
     """Return the words of a tool name in the singular: ``documents_get`` is document, get."""
     parts = re.split(r"[_.-]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower())
     return tuple(
@@ -144,57 +165,27 @@ def _words(name: str) -> _Words:
     )
 
 
-def _respelled(old: str, new: str) -> bool:
-    # A shared initial keeps opposites apart: activate and deactivate, get and set.
-    return old[0] == new[0] and SequenceMatcher(None, old, new).ratio() >= _SAME_WORD
+def _respelled(removed: Iterable[str], added: Iterable[str]) -> dict[str, str]:
+    """Pair names that differ in their spelling alone, where each has one partner only.
 
-
-def _similarity(old: _Words, new: _Words) -> float:
-    """Return 0 where a rename is improbable, and else up to 1.
-
-    A rename keeps every word of the shorter name, or respells one. A name that
-    trades one word for another (``activate`` for ``validate``) is another tool,
-    however alike the two look.
+    The words are the same, whatever divides them and whether they are plural, and in the
+    same order, except that the action may move from one end to the other:
+    ``list_campaigns`` is ``campaign_list``. A word that was added, dropped, replaced, or
+    moved in the middle can turn a tool into its opposite.
     """
-    left, right = Counter(old), Counter(new)
-    gone, come = list((left - right).elements()), list((right - left).elements())
-    common = (left & right).total()
-    share = 2 * common / (len(old) + len(new))
-    if not gone or not come:
-        return share if share >= _ENOUGH and common >= min(2, len(old), len(new)) else 0
-    if len(gone) == len(come) == 1 and common and _respelled(gone[0], come[0]):
-        return share
-    return 0
-
-
-def probable_renames(removed: Iterable[str], added: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Match *removed* with *added* names one to one, the most alike first.
-
-    Returns pairs of an old and a new name, sorted. The order of the input does
-    not matter. A name without a likely partner is in no pair.
-    """
-    old_words = {name: _words(name) for name in sorted(removed)}
-    new_words = {name: _words(name) for name in sorted(added)}
-    by_word: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for side, words_of in enumerate((old_words, new_words)):
-        for name, words in words_of.items():
-            for word in set(words):
-                by_word[word][side].append(name)
-
-    pairs = set[tuple[str, str]]()
-    for olds, news in by_word.values():
-        if len(olds) * len(news) <= _TOO_COMMON:
-            pairs.update(product(olds, news))
-    ranked = []
-    for old, new in pairs:
-        if score := _similarity(old_words[old], new_words[new]):
-            letters = SequenceMatcher(None, old, new, autojunk=False).ratio()
-            ranked.append((-score, -letters, old, new))
-
-    matches: dict[str, str] = {}
-    taken = set[str]()
-    for *_score, old, new in sorted(ranked):
-        if old not in matches and new not in taken:
-            matches[old] = new
-            taken.add(new)
-    return tuple(sorted(matches.items()))
+    by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name in added:
+        by_words[_words(name)].append(name)
+    claims: dict[tuple[str, ...], int] = defaultdict(int)
+    spellings: dict[str, list[tuple[str, ...]]] = {}
+    for name in removed:
+        words = _words(name)
+        orders = dict.fromkeys((words, words[1:] + words[:1], words[-1:] + words[:-1]))
+        spellings[name] = [order for order in orders if order and order in by_words]
+        for order in spellings[name]:
+            claims[order] += 1
+    return {
+        name: by_words[found[0]][0]
+        for name, found in spellings.items()
+        if len(found) == 1 and len(by_words[found[0]]) == claims[found[0]] == 1
+    }

@@ -1,7 +1,7 @@
 """What is known of a server's tools on one date.
 
-The file keeps names, titles, annotation hints, parameters, and a hash of each
-description; never the description itself. Reading is strict, because whatever
+The file keeps names, titles, annotation hints, parameters, and hashes of each
+description and schema; never the description itself. Reading is strict, because whatever
 gets past it is published.
 """
 
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: The version of the file format that this code writes and reads.
-SCHEMA = 1
+#: The version of the file format that this code writes; it reads version 1 too.
+SCHEMA = 2
 
 #: MCP says that names SHOULD have 1 to 128 of these characters; here they must,
 #: since a name becomes an anchor, a line in a terminal, and a word in a sentence.
@@ -32,7 +32,7 @@ class SurfaceError(Exception):
     """A surface or history that cannot be used.
 
     *message* is one sentence that says what is wrong and how to mend it; *path*
-    is the file; *line*, from 1, is the offending line, or ``None``.
+    is the file; *line*, from 1, is the line that is not JSON, or ``None``.
     """
 
     def __init__(self, message: str, path: str | Path, line: int | None = None) -> None:
@@ -77,9 +77,10 @@ class Hints(NamedTuple):
 
 
 class Tool(NamedTuple):
-    """One tool; what was not captured, or what the server does not state, is ``None``.
+    """One tool. Of a tool that was not :attr:`captured`, only the name is known.
 
-    A captured tool always has *parameters*, if only an empty tuple.
+    A field that is ``None`` in a captured tool is one that the server does not state,
+    except for the two schemas: a list with schema 1 has no hash of them.
     """
 
     name: str
@@ -87,6 +88,13 @@ class Tool(NamedTuple):
     hints: Hints | None = None
     parameters: tuple[Parameter, ...] | None = None
     description_sha256: str | None = None
+    input_sha256: str | None = None
+    output_sha256: str | None = None
+
+    @property
+    def captured(self) -> bool:
+        """Tell whether a server was asked for this tool."""
+        return self.parameters is not None
 
 
 class Server(NamedTuple):
@@ -118,11 +126,23 @@ class Surface:
         return {tool.name: tool for tool in self.tools}
 
 
+class Rename(NamedTuple):
+    """One tool under its earlier and its later name."""
+
+    old: str
+    new: str
+
+
 class HistoryEntry(NamedTuple):
-    """The names of the tools on an earlier date (ISO 8601), sorted."""
+    """The names of the tools on an earlier date (ISO 8601), sorted.
+
+    *renamed* says which of them the next list has under another name. A capture writes
+    what it can prove; a person may add what they know.
+    """
 
     date: str
     names: tuple[str, ...]
+    renamed: tuple[Rename, ...] = ()
 
 
 def tool_name_fault(name: str) -> str | None:

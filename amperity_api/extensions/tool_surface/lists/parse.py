@@ -11,6 +11,7 @@ from tool_surface.lists.model import (
     Hints,
     HistoryEntry,
     Parameter,
+    Rename,
     Server,
     Surface,
     SurfaceError,
@@ -18,15 +19,16 @@ from tool_surface.lists.model import (
     is_iso_date,
     tool_name_fault,
 )
-from tool_surface.lists.positions import duplicate_key, line_of
 
 if TYPE_CHECKING:
     import pathlib
     from collections.abc import Sequence
 
-    from tool_surface.lists.positions import Path
+#: The way to a value: keys of objects and indices of arrays, from the root.
+Path = tuple[str | int, ...]
 
 _T = TypeVar("_T")
+_HASHES = ("description_sha256", "input_sha256", "output_sha256")
 _HINTS = {
     "readOnlyHint": "read_only",
     "destructiveHint": "destructive",
@@ -49,21 +51,30 @@ class _RepeatedKeyError(ValueError):
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _RepeatedKeyError
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _RepeatedKeyError(key)
+        found[key] = value
     return found
 
 
+def _place(at: Path) -> str:
+    """Return the way to a value as a reader writes it: ``tools[3].title``."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in at)
+    return ascii("".join(steps).removeprefix("."))[1:-1]
+
+
 class _Reader:
-    """Takes values of one document, and refuses at the line of the offending one."""
+    """Takes values of one document, and names the place of the first that is wrong."""
 
     def __init__(self, text: str, path: str | pathlib.Path) -> None:
         self.text = text
         self.path = path
 
     def fail(self, message: str, at: Path) -> NoReturn:
-        raise SurfaceError(message, self.path, line_of(self.text, at)) from None
+        place = f"{_place(at)}: " if at else ""
+        raise SurfaceError(f"{place}{message}", self.path) from None
 
     def document(self) -> object:
         """Return the JSON value of the text."""
@@ -79,10 +90,9 @@ class _Reader:
                 "or take the file from version control"
             )
             raise SurfaceError(message, self.path, error.lineno) from None
-        except _RepeatedKeyError:
-            key, line = duplicate_key(self.text) or ("a key", None)
-            message = f"{key!a} stands twice in the same object; keep one of the two"
-            raise SurfaceError(message, self.path, line) from None
+        except _RepeatedKeyError as error:
+            message = f"the key {error.args[0]!a} appears twice in one object; keep one of the two"
+            raise SurfaceError(message, self.path) from None
         except RecursionError:
             message = "the JSON is nested too deeply to be read; capture the file anew"
             raise SurfaceError(message, self.path) from None
@@ -94,15 +104,14 @@ class _Reader:
         """Return *value* if its JSON type is *kind*."""
         # A bool is an int to isinstance(), and is none in JSON.
         if type(value) is not kind:
-            name = f'"{at[-1]}"' if at and isinstance(at[-1], str) else "this entry"
-            what = name if at else "the file"
+            what = "this" if at else "the file"
             self.fail(f"{what} must be {_KINDS[kind]}, and is {_KINDS[type(value)]}", at)
         return value
 
     def text_of(self, value: object, at: Path) -> str:
         found = self.take(value, str, at)
         if any("\ud800" <= character <= "\udfff" for character in found):
-            self.fail(f'"{at[-1]}" holds half of a surrogate pair; capture the file anew', at)
+            self.fail("the text holds half of a surrogate pair; capture the file anew", at)
         return found
 
     def fields(
@@ -111,11 +120,11 @@ class _Reader:
         """Return *value* if it is an object with these keys and no other."""
         found: dict[str, Any] = self.take(value, dict, at)
         for key in sorted(required - found.keys()):
-            self.fail(f'"{key}" is missing here; add it, or capture the file anew', at)
+            self.fail(f"the key {key!a} is missing; add it, or capture the file anew", at)
         for key in found:
             if key not in required | optional:
                 known = ", ".join(sorted(required | optional))
-                self.fail(f"{key!a} is no key that is known here ({known})", (*at, key))
+                self.fail(f"unknown key {key!a}; known keys: {known}", at)
         return found
 
     def name(self, value: object, at: Path) -> str:
@@ -127,7 +136,7 @@ class _Reader:
     def date(self, value: object, at: Path) -> str:
         found = self.take(value, str, at)
         if not is_iso_date(found):
-            self.fail(f"{found!a} is no date; write it like 2026-08-20", at)
+            self.fail(f"{found!a} is not a date; write it like 2026-08-20", at)
         return found
 
 
@@ -149,22 +158,27 @@ def _parameters(reader: _Reader, value: object, at: Path) -> tuple[Parameter, ..
 
 
 def _tool(reader: _Reader, value: object, at: Path) -> Tool:
-    optional = {"title", "hints", "parameters", "description_sha256"}
+    optional = {"title", "hints", "parameters", *_HASHES}
     found = reader.fields(value, at, {"name"}, optional)
-    name = reader.name(found["name"], (*at, "name"))
-    title = hints = parameters = digest = None
-    if "title" in found:
-        title = reader.text_of(found["title"], (*at, "title"))
-    if "hints" in found:
-        hints = _hints(reader, found["hints"], (*at, "hints"))
-    if "parameters" in found:
-        parameters = _parameters(reader, found["parameters"], (*at, "parameters"))
-    if "description_sha256" in found:
-        here = (*at, "description_sha256")
-        digest = reader.text_of(found["description_sha256"], here)
-        if not SHA256.fullmatch(digest):
-            reader.fail(f"{digest!a} is no SHA-256 in hexadecimal; capture the file anew", here)
-    return Tool(name, title, hints, parameters, digest)
+    fields: dict[str, Any] = {"name": reader.name(found.pop("name"), (*at, "name"))}
+    for key, each in found.items():
+        here = (*at, key)
+        if each is None:  # captured, and the server states none
+            if key == "parameters":
+                reader.fail("this must be an object; capture the file anew", here)
+            continue
+        if key == "hints":
+            fields[key] = _hints(reader, each, here)
+        elif key == "parameters":
+            fields[key] = _parameters(reader, each, here)
+        else:
+            fields[key] = reader.text_of(each, here)
+            if key in _HASHES and not SHA256.fullmatch(fields[key]):
+                shown = fields[key][:70]
+                reader.fail(
+                    f"{shown!a} is not a SHA-256 in hexadecimal; capture the file anew", here
+                )
+    return Tool(**fields)
 
 
 def _server(reader: _Reader, value: object, at: Path) -> Server:
@@ -176,8 +190,8 @@ def _unrepeated(reader: _Reader, names: Sequence[tuple[str, Path]]) -> None:
     first: dict[str, Path] = {}
     for name, at in names:
         if name in first:
-            line = line_of(reader.text, first[name])
-            reader.fail(f"{name!a} stands twice, first on line {line}; keep one of the two", at)
+            earlier = _place(first[name])
+            reader.fail(f"{name!a} appears twice, first in {earlier}; keep one of the two", at)
         first[name] = at
 
 
@@ -189,15 +203,13 @@ def parse_surface(text: str, path: str | pathlib.Path) -> Surface:
     reader = _Reader(text, path)
     found: dict[str, Any] = reader.take(reader.document(), dict, ())
     schema = reader.take(found.get("schema", SCHEMA), int, ("schema",))
-    if schema > SCHEMA:
+    if not 1 <= schema <= SCHEMA:
         reader.fail(
-            f"the file has schema {schema}, and this checkout reads up to {SCHEMA}; "
+            f"the file has schema {schema}, and this checkout reads 1 to {SCHEMA}; "
             "update the checkout",
             ("schema",),
         )
     reader.fields(found, (), {"schema", "date", "origin", "server", "tools"}, set())
-    if schema != SCHEMA:
-        reader.fail(f"there is no schema {schema}; write {SCHEMA}", ("schema",))
     tools = [
         _tool(reader, each, ("tools", index))
         for index, each in enumerate(reader.take(found["tools"], list, ("tools",)))
@@ -219,17 +231,30 @@ def parse_history(text: str, path: str | pathlib.Path) -> tuple[HistoryEntry, ..
     :raises SurfaceError: if *text* is no history; *path* names it there.
     """
     reader = _Reader(text, path)
-    entries = []
-    dates: list[tuple[str, Path]] = []
-    for index, each in enumerate(reader.take(reader.document(), list, ())):
-        found = reader.fields(each, (index,), {"date", "tools"}, set())
-        dates.append((reader.date(found["date"], (index, "date")), (index, "date")))
-        listed = reader.take(found["tools"], list, (index, "tools"))
-        names = [
-            (reader.name(name, (index, "tools", number)), (index, "tools", number))
-            for number, name in enumerate(listed)
-        ]
-        _unrepeated(reader, names)
-        entries.append(HistoryEntry(found["date"], tuple(sorted(name for name, _at in names))))
-    _unrepeated(reader, dates)
+    entries = [
+        _entry(reader, each, (index,))
+        for index, each in enumerate(reader.take(reader.document(), list, ()))
+    ]
+    _unrepeated(reader, [(each.date, (index, "date")) for index, each in enumerate(entries)])
     return tuple(sorted(entries, key=lambda entry: entry.date))
+
+
+def _entry(reader: _Reader, value: object, at: Path) -> HistoryEntry:
+    found = reader.fields(value, at, {"date", "tools"}, {"renamed"})
+    listed = reader.take(found["tools"], list, (*at, "tools"))
+    names = [
+        (reader.name(name, (*at, "tools", number)), (*at, "tools", number))
+        for number, name in enumerate(listed)
+    ]
+    _unrepeated(reader, names)
+    here = (*at, "renamed")
+    renamed = tuple(
+        Rename(reader.name(old, here), reader.name(new, (*here, old)))
+        for old, new in sorted(reader.take(found.get("renamed", {}), dict, here).items())
+    )
+    known = frozenset(name for name, _at in names)
+    for old, _new in renamed:
+        if old not in known:
+            reader.fail(f"{old!a} is not among the tools of this list; correct the name", here)
+    _unrepeated(reader, [(new, (*here, old)) for old, new in renamed])
+    return HistoryEntry(reader.date(found["date"], (*at, "date")), tuple(sorted(known)), renamed)

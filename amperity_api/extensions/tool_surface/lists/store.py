@@ -164,12 +164,16 @@ def _server(server: Server) -> str:
 
 
 def _tool(tool: Tool) -> str:
-    """Return a tool: one line if only its name is known, else a line per field."""
+    """Return a tool: one line if only its name is known, else a line per field.
+
+    A captured tool has every field, ``null`` where the server states none. Schemas that
+    nobody captured, as in a list with schema 1, are left out.
+    """
     members = [f'"name": {_line(tool.name)}']
-    if tool.title is not None:
+    if tool.captured or tool.title is not None:
         members.append(f'"title": {_line(tool.title)}')
-    if tool.hints is not None:
-        members.append(f'"hints": {_line(tool.hints.stated())}')
+    if tool.captured or tool.hints is not None:
+        members.append(f'"hints": {_line(tool.hints and tool.hints.stated())}')
     if tool.parameters is not None:
         rows = [
             f"{_line(each.name)}: {_line(_stated(type=each.type, required=each.required))}"
@@ -178,8 +182,11 @@ def _tool(tool: Tool) -> str:
         joined = ",\n        ".join(rows)
         block = f"{{\n        {joined}\n      }}" if rows else "{}"
         members.append(f'"parameters": {block}')
-    if tool.description_sha256 is not None:
+    if tool.captured or tool.description_sha256 is not None:
         members.append(f'"description_sha256": {_line(tool.description_sha256)}')
+    if tool.input_sha256 is not None:
+        members.append(f'"input_sha256": {_line(tool.input_sha256)}')
+        members.append(f'"output_sha256": {_line(tool.output_sha256)}')
     if len(members) == 1:
         return f"    {{{members[0]}}}"
     joined = ",\n      ".join(members)
@@ -208,7 +215,9 @@ def dumps(surface: Surface) -> str:
 def dumps_history(history: Iterable[HistoryEntry]) -> str:
     """Return *history* as JSON, oldest first, the names of an entry sorted."""
     entries = [
-        {"date": entry.date, "tools": sorted(entry.names)}
+        {"date": entry.date}
+        | ({"renamed": dict(sorted(entry.renamed))} if entry.renamed else {})
+        | {"tools": sorted(entry.names)}
         for entry in sorted(history, key=lambda entry: entry.date)
     ]
     return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"

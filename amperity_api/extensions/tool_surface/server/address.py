@@ -7,18 +7,17 @@ import os
 import re
 from urllib.parse import urlsplit
 
-from tool_surface.server.text import ServerFault, printable
+from tool_surface.server.text import ServerFault
 
 # https://datatracker.ietf.org/doc/html/rfc6750#section-2.1
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*", re.ASCII)
 
 
 def server_url(text: str) -> str:
-    """Return the server's URL without a slash at its end.
+    """Return the server's URL: scheme and host in lower case, and a bare host without a slash.
 
-    :raises ServerFault: if it is no URL that this program may ask.
+    :raises ServerFault: if it is not a URL that this program may ask.
     """
-    shown = printable(text)
     try:
         parts = urlsplit(text)
         host, _port = parts.hostname, parts.port
@@ -35,7 +34,8 @@ def server_url(text: str) -> str:
         raise ServerFault(
             "SERVER must be a bare URL like https://mcp.amperity.com, without ? or #"
         )
-    return shown.rstrip("/")
+    path = "" if parts.path == "/" else parts.path
+    return f"{parts.scheme}://{parts.netloc.lower()}{path}"
 
 
 def is_loopback(url: str) -> bool:
@@ -47,12 +47,19 @@ def is_loopback(url: str) -> bool:
         return host == "localhost"
 
 
+def is_secure(url: str, server: str) -> bool:
+    """Tell whether *url* may get a code or token of *server*: by https, or within this machine."""
+    if urlsplit(url).scheme == "http":
+        return is_loopback(url) and is_loopback(server)
+    return urlsplit(url).scheme == "https"
+
+
 def check_secure(url: str) -> None:
     """Refuse to send a token where anybody can read it.
 
     :raises ServerFault: if *url* is neither https nor on this machine.
     """
-    if not url.startswith("https:") and not is_loopback(url):
+    if not is_secure(url, url):
         raise ServerFault("a token is only sent over https; begin SERVER with https://")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import anyio
 from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
-from mcp_types import Implementation
+from mcp_types import Implementation, ListToolsRequest, ListToolsResult, PaginatedRequestParams
 
 from tool_surface.lists.model import Server, Surface, Tool
 from tool_surface.server.convert import tool_of
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 #: How a surface that was captured here names its origin.
 ORIGIN = "captured from the live server"
 
-#: A server that always has another page is not read for ever.
+#: A server may have a list without an end.
 PAGE_LIMIT = 1000
+TOOL_LIMIT = 20_000
 
 
 @dataclass(frozen=True)
@@ -104,12 +105,20 @@ async def _read(client: Client, question: Question, progress: Callable[[str], No
     cursor: str | None = None
     for page in range(1, PAGE_LIMIT + 1):
         progress(f"Reading page {page} of the tools of {question.url} ({len(tools)} so far) ...")
-        result = await client.list_tools(cursor=cursor)
+        # Not client.list_tools(), which drops tools with an invalid x-mcp-header.
+        request = ListToolsRequest(params=PaginatedRequestParams(cursor=cursor))
+        result = await client.session.send_request(request, ListToolsResult)
         for each in result.tools:
             tool = tool_of(each)
             if tool.name in tools:
-                raise ServerFault(f"the server lists {tool.name} twice; ask its operator")
+                raise ServerFault(
+                    f"tools/list contains the tool {tool.name!a} twice; ask the server's operator"
+                )
             tools[tool.name] = tool
+        if len(tools) > TOOL_LIMIT:
+            raise ServerFault(
+                f"the server's list has more than {TOOL_LIMIT} tools; ask its operator"
+            )
         cursor = result.next_cursor
         if cursor is None:
             return _surface(client, question, tools)

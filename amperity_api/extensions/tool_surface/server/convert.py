@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 
 from tool_surface.lists.model import Hints, Parameter, Tool, tool_name_fault
@@ -13,21 +14,74 @@ if TYPE_CHECKING:
 
 #: How far a type is followed into a schema, for example into the items of lists.
 _DEPTH = 4
+#: The longest title, and the longest name or type of a parameter, in characters.
+_LONGEST = 2000
+
+#: Keywords of JSON Schema whose lists have no order, and those whose values are not schemas.
+#: https://json-schema.org/draft/2020-12/json-schema-validation
+_UNORDERED = frozenset({"required", "enum", "type", "anyOf", "oneOf", "allOf"})
+_VALUES = frozenset({"default", "const", "examples", "enum"})
 
 
 def tool_of(tool: mcp_types.Tool) -> Tool:
-    """Return what the file keeps of *tool*: never its description, only a hash of it.
+    """Return what the file keeps of *tool*: hashes of its description and schemas, not the text.
 
-    :raises ServerFault: if its name is no tool name, or its input schema no schema.
+    :raises ServerFault: if its name is not a tool name, its input schema is not one of an
+        object, or a text is too long to be kept.
     """
     if fault := tool_name_fault(tool.name):
         raise ServerFault(f"the list cannot be used: {fault}; ask the server's operator")
-    title, notes, digest = tool.title, tool.annotations, None
+    title, notes = tool.title, tool.annotations
     if title is None and notes is not None:  # the older place of the title
         title = notes.title
-    if tool.description is not None:
-        digest = hashlib.sha256(tool.description.encode("utf-8", "surrogatepass")).hexdigest()
-    return Tool(tool.name, title, _hints(notes), _parameters(tool.name, tool.input_schema), digest)
+    try:
+        parameters = _parameters(tool.name, tool.input_schema)
+        output = None if tool.output_schema is None else _digest(_canonical(tool.output_schema))
+        found = Tool(
+            tool.name,
+            title,
+            _hints(notes),
+            parameters,
+            None if tool.description is None else _digest(tool.description),
+            _digest(_canonical(tool.input_schema)),
+            output,
+        )
+    except RecursionError:
+        raise ServerFault(
+            f"a schema of {tool.name} is nested too deeply; ask the server's operator"
+        ) from None
+    texts = [title or "", *(text or "" for each in parameters for text in each[:2])]
+    if max(map(len, texts)) > _LONGEST:
+        raise ServerFault(
+            f"a title, or a parameter's name or type, of {tool.name} has more than {_LONGEST} "
+            "characters; ask the server's operator"
+        )
+    return found
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _canonical(schema: object) -> str:
+    """Return a JSON Schema as text that is the same however its server orders keys and sets."""
+    return json.dumps(_ordered(schema), sort_keys=True, separators=(",", ":"))
+
+
+def _ordered(schema: object) -> object:
+    if isinstance(schema, list):
+        return [_ordered(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {
+        key: each if key in _VALUES and not isinstance(each, dict) else _ordered(each)
+        for key, each in schema.items()
+    }
+    for key in _UNORDERED & found.keys():
+        members = found[key]
+        if isinstance(members, list):
+            found[key] = sorted(members, key=lambda each: json.dumps(each, sort_keys=True))
+    return found
 
 
 def _hints(notes: mcp_types.ToolAnnotations | None) -> Hints | None:
@@ -44,10 +98,11 @@ def _parameters(name: str, schema: dict[str, Any]) -> tuple[Parameter, ...]:
     required = schema.get("required", [])
     if not isinstance(properties, dict) or not isinstance(required, list):
         raise ServerFault(
-            f"the input schema of {name} is no JSON Schema of an object; ask the server's operator"
+            f"the input schema of {name} does not describe an object; ask the server's operator"
         )
+    needed = {each for each in required if isinstance(each, str)}
     return tuple(
-        Parameter(each, _type(properties[each], schema, _DEPTH), each in required)
+        Parameter(each, _type(properties[each], schema, _DEPTH), each in needed)
         for each in sorted(properties)
     )
 
@@ -56,7 +111,7 @@ def _type(schema: object, root: dict[str, Any], depth: int) -> str | None:
     """Return the type in a JSON Schema as a reader would write it, or ``None``.
 
     ``string``, ``array of integer``, ``null | string``: alternatives are sorted,
-    so that a server which lists them in another order is no drift.
+    so that a server may list them in another order.
     """
     if not isinstance(schema, dict) or depth == 0:
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import socket
 import ssl
 from typing import TYPE_CHECKING
@@ -53,7 +55,13 @@ def explain(error: Exception, guard: Guard, url: str) -> ServerFault:
         if isinstance(leaf, ServerFault):
             return leaf
     for leaf in leaves:
-        if sentence := _network(leaf, host) or _protocol(leaf, guard):
+        if isinstance(leaf, RuntimeError) and "protocol version" in str(leaf):
+            return ServerFault(
+                "the server answered with a version of MCP that this program does not know; "
+                "update the checkout"
+            )
+    for leaf in leaves:
+        if sentence := _network(leaf, host, guard) or _protocol(leaf, guard):
             return ServerFault(sentence)
     for leaf in leaves:
         if isinstance(leaf, OSError | httpx2.TransportError):
@@ -62,7 +70,7 @@ def explain(error: Exception, guard: Guard, url: str) -> ServerFault:
     return ServerFault(f"asking the server failed in an unforeseen way ({names}); report this")
 
 
-def _network(error: BaseException, host: str) -> str | None:
+def _network(error: BaseException, host: str, guard: Guard) -> str | None:
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
             f"the TLS certificate of {host} is not trusted ({quoted(error.verify_message)}); "
@@ -70,6 +78,8 @@ def _network(error: BaseException, host: str) -> str | None:
         )
     if isinstance(error, ssl.SSLError):
         return f"{host} does not speak TLS as expected ({error.reason}); check the URL"
+    if guard.proxy is not None and isinstance(error, ConnectionRefusedError | socket.gaierror):
+        return "the proxy that the environment names cannot be reached; correct it, or unset it"
     if isinstance(error, socket.gaierror):
         return f"there is no host {host}; check the spelling and the network"
     if isinstance(error, ConnectionRefusedError):
@@ -77,7 +87,7 @@ def _network(error: BaseException, host: str) -> str | None:
     if isinstance(error, httpx2.ProxyError):
         return "the proxy that the environment names does not let this through"
     if isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError | httpx2.WriteError):
-        return "the server broke the connection off in the middle of an answer; try again"
+        return f"the server closed the connection{_during(guard.last)}; try again"
     return None
 
 
@@ -89,7 +99,7 @@ def _protocol(error: BaseException, guard: Guard) -> str | None:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         place = quoted(".".join(map(str, first["loc"]))) or "the answer"
         return (
-            f"the server's answer has not the form that MCP prescribes: {place}: "
+            f"the server's answer does not match the MCP schema: {place}: "
             f"{quoted(first['msg'])}; ask its operator"
         )
     if not isinstance(error, MCPError):
@@ -97,7 +107,7 @@ def _protocol(error: BaseException, guard: Guard) -> str | None:
     if last is not None and last.status is not None and last.status >= 300:
         return _status(last, last.status, guard, error.message)
     if error.code == CONNECTION_CLOSED and error.message.startswith("SSE stream"):
-        return f"the server broke its answer{_to(last)} off in the middle; try again"
+        return f"the server closed the connection{_during(last)}; try again"
     if error.code == PARSE_ERROR:
         return (
             "the server's answer cannot be read as JSON-RPC; check that the URL is an MCP server"
@@ -111,12 +121,33 @@ def _to(last: Exchange | None) -> str:
     return f" to {last.what}" if last else ""
 
 
+def _during(last: Exchange | None) -> str:
+    return f" during {last.what}" if last else ""
+
+
 def _sign_in(error: BaseException, last: Exchange | None) -> str:
     step = "registering this client" if isinstance(error, OAuthRegistrationError) else "signing in"
-    where = ""
-    if last is not None and last.status is not None:
-        where = f" at {last.url.path}, which answered {last.status}"
-    return f"{step} failed{where}; try again, or take another way with --token-env or --client-id"
+    if type(error) is OAuthFlowError:
+        # What this client refused: an issuer, a resource, or a state. It quotes no answer.
+        return f"{step} failed: {quoted(str(error))}; ask the server's operator"
+    if last is None or last.status is None:
+        return f"{step} failed; try again, or use --token-env"
+    why = f" ({said})" if (said := _oauth_error(last)) else ""
+    if last.status < 300:
+        why = " with an answer that does not match the OAuth schema"
+    return (
+        f"{step} failed: {last.url.path} answered {last.status}{why}; ask the server's "
+        "operator, or use --token-env or --client-id"
+    )
+
+
+def _oauth_error(last: Exchange) -> str | None:
+    """Return the error code in an OAuth answer (RFC 6749, section 5.2), and no more of it."""
+    try:
+        said = json.loads(b"".join(last.body))["error"]
+    except (ValueError, RecursionError, TypeError, KeyError):
+        return None
+    return said if isinstance(said, str) and re.fullmatch(r"[a-z_]{1,60}", said) else None
 
 
 def _redirect(last: Exchange) -> str:
@@ -140,7 +171,7 @@ def _status(last: Exchange, status: int, guard: Guard, said: str) -> str:
     if status < 400:
         return _redirect(last)
     if status == 401 and guard.token_sent:
-        return "the server refuses the token (401), which may have expired; take a new one"
+        return "the server refuses the token (401), which may have expired; get a new token"
     if status == 401:
         how = (
             "" if last.headers.get("www-authenticate") else " without saying where (no challenge)"

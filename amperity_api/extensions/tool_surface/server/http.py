@@ -19,8 +19,8 @@ from urllib.request import getproxies, proxy_bypass
 import anyio
 import httpx2
 
-from tool_surface.server.address import is_loopback
-from tool_surface.server.text import ServerFault
+from tool_surface.server.address import is_loopback, is_secure
+from tool_surface.server.text import ServerFault, quoted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Largest body of one answer, in bytes. 227 tools take about half a million.
 BODY_LIMIT = 8 * 1024 * 1024
+#: Largest sum of all answers, in bytes.
+TOTAL_LIMIT = 128 * 1024 * 1024
 
 #: The only JSON-RPC methods that leave the client: never one that calls a tool.
 #: ``server/discover`` takes the place of ``initialize`` from 2026-07-28 on.
@@ -68,8 +70,14 @@ class _Bounded(httpx2.AsyncByteStream):
         received = 0
         async for chunk in self._stream:
             received += len(chunk)
+            self._guard.received += len(chunk)
             if received > BODY_LIMIT:
                 raise self._guard.refuse(_too_large())
+            if self._guard.received > TOTAL_LIMIT:
+                raise self._guard.refuse(
+                    f"the server sent more than {TOTAL_LIMIT // 1024 // 1024} MB in all, which no "
+                    "list of tools needs; ask its operator"
+                )
             self._exchange.body.append(chunk)
             yield chunk
 
@@ -106,11 +114,15 @@ class Guard(httpx2.AsyncBaseTransport):
     here: the SDK swallows some exceptions of its transport.
     """
 
-    def __init__(self, inner: httpx2.AsyncBaseTransport, url: str, deadline: Deadline) -> None:
+    def __init__(
+        self, inner: httpx2.AsyncBaseTransport, url: str, deadline: Deadline, proxy: str | None
+    ) -> None:
         self._inner = inner
         self._url = httpx2.URL(url)
         self._deadline = deadline
         self._waited = False
+        self.proxy = proxy
+        self.received = 0
         self.last: Exchange | None = None
         self.fault: ServerFault | None = None
         self.token_sent = False
@@ -123,6 +135,11 @@ class Guard(httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send *request*, unless connecting and listing do not need it."""
         to_server = request.url == self._url
+        if not to_server and not is_secure(str(request.url), str(self._url)):
+            raise self.refuse(
+                f"signing in would send a code or token to {quoted(request.url.host)} without "
+                "https, and nothing was sent; ask the server's operator"
+            )
         if to_server and request.method == "DELETE":
             return await self._end_session(request)
         if to_server and request.method == "GET" and "last-event-id" not in request.headers:
@@ -202,9 +219,25 @@ def open_client(
     token: str | None = None,
     auth: httpx2.Auth | None = None,
 ) -> tuple[httpx2.AsyncClient, Guard]:
-    """Return an HTTP client for the server at *url*, and the guard under it."""
+    """Return an HTTP client for the server at *url*, and the guard under it.
+
+    :raises ServerFault: if the environment names a proxy or certificates that cannot be used.
+    """
+    proxy = _proxy_for(httpx2.URL(url))
     # An inherited transport would bypass the proxies of the environment.
-    guard = Guard(httpx2.AsyncHTTPTransport(proxy=_proxy_for(httpx2.URL(url))), url, deadline)
+    try:
+        inner = httpx2.AsyncHTTPTransport(proxy=proxy)
+    except (ValueError, ImportError, httpx2.InvalidURL):
+        raise ServerFault(
+            "the proxy that the environment names cannot be used; write it like "
+            "HTTPS_PROXY=http://proxy.example:8080"
+        ) from None
+    except OSError as error:  # ssl.SSLError is one
+        raise ServerFault(
+            "the certificates that the environment names cannot be read "
+            f"({error.strerror or type(error).__name__}); correct SSL_CERT_FILE, or unset it"
+        ) from None
+    guard = Guard(inner, url, deadline, proxy)
     # Uncompressed, since a small compressed answer can grow to any size.
     headers = {"Accept-Encoding": "identity"}
     if token is not None:
@@ -214,6 +247,7 @@ def open_client(
         headers=headers,
         auth=auth,
         timeout=None,  # the deadline covers everything
-        max_redirects=5,
+        # It also counts the requests of a sign-in, which no one but the SDK repeats.
+        max_redirects=100,
     )
     return client, guard

@@ -7,107 +7,82 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import webbrowser
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import anyio
 from mcp.client.auth import OAuthClientProvider
+from mcp.client.auth.oauth2 import OAuthContext
 from mcp.shared.auth import (
-    AuthorizationCodeResult,
     OAuthClientInformationFull,
     OAuthClientMetadata,
     OAuthToken,
 )
 from pydantic import AnyUrl
 
-from tool_surface.server.text import ServerFault, quoted
+from tool_surface.server.address import is_secure
+from tool_surface.server.redirect import CLIENT_NAME, Redirect, open_browser, read_pasted
+from tool_surface.server.text import SECRETS, ServerFault
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from mcp.shared.auth import AuthorizationCodeResult, ProtectedResourceMetadata
+
     from tool_surface.server.deadline import Deadline
-    from tool_surface.server.text import Secrets
 
 #: Seconds that a person has to sign in.
 PATIENCE = 300.0
-
-_CLIENT_NAME = "Amperity MCP documentation"
-_PAGE = b"<!doctype html><html lang=en><title>%s</title><p>%s</p></html>"
 
 
 class _Memory:
     """Token storage that forgets, and tells what must not be shown."""
 
-    def __init__(self, client: OAuthClientInformationFull | None, secrets: Secrets) -> None:
+    def __init__(self, client: OAuthClientInformationFull | None, redirect: Redirect) -> None:
         self._client = client
-        self._tokens: OAuthToken | None = None
-        self._secrets = secrets
+        self._redirect = redirect
 
     async def get_tokens(self) -> OAuthToken | None:
-        return self._tokens
+        return None
 
     async def set_tokens(self, tokens: OAuthToken) -> None:
-        self._secrets.add(tokens.access_token)
-        self._secrets.add(tokens.refresh_token)
-        self._tokens = tokens
+        SECRETS.add(tokens.access_token)
+        SECRETS.add(tokens.refresh_token)
+        self._redirect.end(signed_in=True)
 
     async def get_client_info(self) -> OAuthClientInformationFull | None:
         return self._client
 
     async def set_client_info(self, client_info: OAuthClientInformationFull) -> None:
-        self._secrets.add(client_info.client_secret)
+        SECRETS.add(client_info.client_secret)
         self._client = client_info
 
 
-class _Redirect:
-    """Receives the browser's one redirect on the loopback interface (RFC 8252, section 7.3)."""
+class _Context(OAuthContext):
+    """What the SDK knows of the server; metadata that this client must refuse never gets in."""
 
-    def __init__(self, secrets: Secrets) -> None:
-        self._secrets = secrets
-        self._answer: asyncio.Future[AuthorizationCodeResult] = asyncio.Future()
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, ValueError, asyncio.IncompleteReadError, TimeoutError):
-            async with asyncio.timeout(5):
-                head = await reader.readuntil(b"\r\n\r\n")
-                words = head.split(b"\r\n", 1)[0].decode("ascii").split(" ")
-                status, said = self._take(words)
-                body = _PAGE % (b"Amperity MCP documentation", said)
-                writer.write(
-                    b"HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\n"
-                    b"Content-Length: %d\r\nConnection: close\r\n\r\n%s"
-                    % (status, len(body), body)
+    def __setattr__(self, name: str, value: Any) -> None:  # noqa: ANN401 - as in the base
+        if name == "oauth_metadata" and value is not None:
+            # https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization#authorization-code-protection
+            if "S256" not in (value.code_challenge_methods_supported or ()):
+                raise ServerFault(
+                    "the server does not say that it supports PKCE with S256, which MCP demands; "
+                    "ask its operator"
                 )
-                await writer.drain()
-        writer.close()
+            # The specification takes scopes from the challenge or from the resource's metadata.
+            # The SDK would go on to all that the authorization server knows.
+            value.scopes_supported = None
+        super().__setattr__(name, value)
 
-    def _take(self, words: list[str]) -> tuple[bytes, bytes]:
-        target = urlsplit(words[1]) if len(words) == 3 and words[0] == "GET" else urlsplit("")
-        if target.path != "/callback":  # a browser asks for an icon, too
-            return b"404 Not Found", b"There is nothing here."
-        query = {key: values[0] for key, values in parse_qs(target.query).items()}
-        if self._answer.done():
-            return b"409 Conflict", b"This sign-in is over."
-        if "code" not in query:
-            why = quoted(query.get("error", "no code came back"))
-            self._answer.set_exception(
-                ServerFault(
-                    f"the sign-in was refused ({why}); try again, as another user if need be"
-                )
-            )
-            return b"200 OK", b"The sign-in was refused. You can close this window."
-        self._secrets.add(query["code"])
-        self._answer.set_result(
-            AuthorizationCodeResult(
-                code=query["code"], state=query.get("state"), iss=query.get("iss")
-            )
-        )
-        return b"200 OK", b"You are signed in. You can close this window."
 
-    async def answer(self) -> AuthorizationCodeResult:
-        return await self._answer
+class _Provider(OAuthClientProvider):
+    async def _validate_resource_match(self, prm: ProtectedResourceMetadata) -> None:
+        await super()._validate_resource_match(prm)
+        if prm.scopes_supported is not None:  # a listing needs no token that outlives it
+            prm.scopes_supported = [
+                each for each in prm.scopes_supported if each != "offline_access"
+            ]
 
 
 @dataclass(frozen=True)
@@ -115,13 +90,14 @@ class Login:
     """How to sign in: *client_id* of a registered client, or ``None`` to register one.
 
     *port* is that of the redirect on 127.0.0.1, 0 for any; *say* prints a line for
-    the writer.
+    the writer. With *paste*, no browser is opened here, and the address that a browser
+    elsewhere ends at is read from standard input.
     """
 
-    secrets: Secrets
     say: Callable[[str], None]
     client_id: str | None = None
     port: int = 0
+    paste: bool = False
 
     @contextlib.asynccontextmanager
     async def provider(self, url: str, deadline: Deadline) -> AsyncIterator[OAuthClientProvider]:
@@ -129,7 +105,7 @@ class Login:
 
         :raises ServerFault: if the port of the redirect is taken.
         """
-        redirect = _Redirect(self.secrets)
+        redirect = Redirect()
         try:
             server = await asyncio.start_server(redirect.serve, "127.0.0.1", self.port)
         except OSError:
@@ -138,10 +114,15 @@ class Login:
             ) from None
         async with server:
             back = AnyUrl(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/callback")
-            yield self._provider(url, deadline, redirect, back)
+            if self.paste:
+                read_pasted(redirect, self.say)
+            try:
+                yield self._provider(url, deadline, redirect, back)
+            finally:
+                await redirect.close()
 
     def _provider(
-        self, url: str, deadline: Deadline, redirect: _Redirect, back: AnyUrl
+        self, url: str, deadline: Deadline, redirect: Redirect, back: AnyUrl
     ) -> OAuthClientProvider:
         client = None
         if self.client_id is not None:
@@ -151,9 +132,26 @@ class Login:
                 token_endpoint_auth_method="none",
             )
 
-        async def open_browser(address: str) -> None:
+        async def show(address: str) -> None:
+            if provider.context.oauth_metadata is None:
+                raise ServerFault(
+                    "the server has no metadata of an authorization server (RFC 8414), so it "
+                    "does not say that it supports PKCE; ask its operator"
+                )
+            if not is_secure(address, url):
+                raise ServerFault(
+                    "the server names a sign-in page without https, and nothing was opened; "
+                    "ask its operator"
+                )
+            redirect.expect(parse_qs(urlsplit(address).query).get("state", [None])[0])
+            if self.paste:
+                self.say(
+                    f"Sign in with a browser on any machine:\n{address}\n"
+                    "It ends at an address on 127.0.0.1, which may not open. Paste that address:"
+                )
+                return
             self.say(f"Sign in in your browser. If it does not open, go to:\n{address}")
-            await anyio.to_thread.run_sync(webbrowser.open, address, abandon_on_cancel=True)
+            open_browser(address)
 
         async def sign_in() -> AuthorizationCodeResult:
             with deadline.paused(), anyio.move_on_after(PATIENCE):
@@ -161,11 +159,13 @@ class Login:
             raise ServerFault(f"nobody signed in within {PATIENCE:g} seconds; try again")
 
         metadata = OAuthClientMetadata(
-            client_name=_CLIENT_NAME,
+            client_name=CLIENT_NAME,
             redirect_uris=[back],
-            grant_types=["authorization_code", "refresh_token"],
+            grant_types=["authorization_code"],
             response_types=["code"],
             token_endpoint_auth_method="none",
         )
-        storage = _Memory(client, self.secrets)
-        return OAuthClientProvider(url, metadata, storage, open_browser, sign_in)
+        storage = _Memory(client, redirect)
+        provider = _Provider(url, metadata, storage, show, sign_in)
+        provider.context = _Context(url, metadata, storage, show, sign_in)
+        return provider
