@@ -114,3 +114,11 @@ def test_only_the_tag_site_publishes(tmp_path: Path) -> None:
     for name in ("404.html", "robots.txt", "sitemap.xml", "feed.atom"):
         assert not (built.out / name).exists()
     assert "page.md" not in built.read("page.html")
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "epub", "text"])
+def test_another_builder_builds_with_the_tag_too(builder: str, tmp_path: Path) -> None:
+    project = Project.copy("publish", tmp_path)
+    built = project.build(builder, tags=["site"], version="1")
+    assert [line for line in built.warnings if "epub_" not in line] == []
+    assert not list(built.out.rglob("*.md"))

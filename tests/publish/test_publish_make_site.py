@@ -113,17 +113,13 @@ def test_a_failed_run_leaves_the_last_site_and_nothing_else(checkout: Path) -> N
     before = Published(checkout / "build" / "site").contents()
     page = checkout / "amperity_api" / "source" / "page.rst"
     text = page.read_text("utf-8")
-    for mistake, said in (
-        (":ref:`nowhere`", "page.rst:6: WARNING: undefined label: 'nowhere'"),
-        (".. raw:: html\n\n   <video>x</video>", "page.rst:6: <video> ('x') has no form"),
-    ):
-        page.write_text(f"{text}\n{mistake}\n", "utf-8")
-        result = make_site(checkout)
-        assert result.returncode != 0
-        assert said in result.stderr
-        assert "build/site is still the last site." in result.stderr
-        assert Published(checkout / "build" / "site").contents() == before
-        assert [path.name for path in (checkout / "build").iterdir()] == ["site"]
+    page.write_text(f"{text}\n:ref:`nowhere`\n", "utf-8")
+    result = make_site(checkout)
+    assert result.returncode != 0
+    assert "page.rst:6: WARNING: undefined label: 'nowhere'" in result.stderr
+    assert "build/site is still the last site." in result.stderr
+    assert Published(checkout / "build" / "site").contents() == before
+    assert [path.name for path in (checkout / "build").iterdir()] == ["site"]
     page.write_text(f"{text}\nA new sentence.\n", "utf-8")
     (checkout / "build" / "site" / "stale.html").write_text("", "utf-8")
     assert make_site(checkout).returncode == 0

@@ -28,14 +28,22 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     redirects.setup(app)
     if "site" in app.tags:
         head.setup(app)
-        # Before anything else changes the body of a page.
-        app.connect("html-page-context", twins.write, priority=100)
-        app.connect("build-finished", feeds.write)
-        # After everything whose size it tells.
-        app.connect("build-finished", llms.write, priority=900)
+        app.connect("builder-inited", publish)
     return {
         "version": "1",
         "env_version": 1,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def publish(app: Sphinx) -> None:
+    """Have the builder of HTML write the rest too; no other has the pages that it describes."""
+    if app.builder.name != "html":
+        return
+    # Before anything else changes the body of a page.
+    app.connect("html-page-context", twins.write, priority=100)
+    app.connect("html-page-context", head.describe)
+    app.connect("build-finished", feeds.write)
+    # After everything whose size it tells.
+    app.connect("build-finished", llms.write, priority=900)

@@ -36,7 +36,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 
     Raises ``ConfigError`` where conf.py gives the feed no id, or no section to link.
     """
-    if exception is not None or app.builder.format != "html":
+    if exception is not None:
         return
     _save(_sitemap(app), app.outdir / "sitemap.xml")
     sitemap = f"{addresses.base(app.config)}sitemap.xml"

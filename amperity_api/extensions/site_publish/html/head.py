@@ -28,11 +28,10 @@ NOT_FOUND = """\
 
 
 def setup(app: Sphinx) -> None:
-    """Set up the page for a wrong address, and describe the others."""
+    """Set up the page for a wrong address."""
     app.setup_extension("notfound.extension")
     # Before that extension looks at its settings.
     app.connect("config-inited", place_not_found, priority=400)
-    app.connect("html-page-context", describe)
 
 
 def place_not_found(_app: Sphinx, config: Config) -> None:

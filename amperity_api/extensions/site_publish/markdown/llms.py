@@ -24,7 +24,7 @@ DATA = {
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write both files beside the twins after a good build."""
-    if exception is not None or app.builder.format != "html":
+    if exception is not None:
         return
     pages = addresses.reading_order(app.env)
     texts = {name: (app.outdir / f"{name}.md").read_text("utf-8") for name in pages}
