@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -57,11 +60,85 @@ def test_a_guide_offers_every_stack_and_the_default_first(reader: Reader, guide:
     assert page.get_by_label("Your MCP server URL").input_value() == "aws-prod"
 
 
-def test_only_a_guide_has_a_picker(reader: Reader) -> None:
+def test_a_page_with_the_sentence_about_stacks_has_a_picker_instead(reader: Reader) -> None:
     page = reader.window()
     for name in ("index", *PAGES):
         page.goto(f"{reader.origin}/{name}.html")
-        assert page.locator(".mcp-stack").count() == (name in GUIDES), name
+        notes = page.locator(".stack-note")
+        assert page.locator(".mcp-stack").count() == notes.count(), name
+        expect(notes.filter(visible=True)).to_have_count(0)
+
+
+def decoded(href: str) -> set[str]:
+    """Return the MCP hosts that the query of an address names, in whatever form."""
+    values = [value for _, value in parse_qsl(urlsplit(href).query)]
+    for value in list(values):
+        with contextlib.suppress(ValueError):
+            values.append(base64.b64decode(value, validate=True).decode())
+    return {host for value in values for host in hosts(unquote(value))}
+
+
+def test_a_link_follows_the_chosen_stack_in_every_form(reader: Reader) -> None:
+    page = reader.window()
+    followed = set()
+    for name in PAGES:
+        for stack, url in URLS.items():
+            page.goto(f"{reader.origin}/{name}.html?stack={stack}")
+            links = page.locator("[itemprop=articleBody] a").evaluate_all(
+                "links => links.map(link => link.getAttribute('href'))"
+            )
+            for href in links:
+                if found := decoded(href):
+                    assert found == {url} or not page.locator(".mcp-stack").count(), href
+                    followed.add((urlsplit(href).hostname, stack))
+    clients = {client for client, _ in followed}
+    assert followed == {(client, stack) for client in clients for stack in URLS}
+    assert {"claude.ai", "vscode.dev", "cursor.com"} <= clients
+
+
+def test_a_link_keeps_its_form(reader: Reader) -> None:
+    page = reader.window()
+    forms = {
+        "plain": ("u=https://mcp.amperity.com", "u=https%3A%2F%2F{host}"),
+        "encoded": ("u=https%3A%2F%2Fmcp.amperity.com&x=a+b", "u=https%3A%2F%2F{host}&x=a+b"),
+        "encoded twice": (
+            "u=https%253A%252F%252Fmcp.amperity.com#z",
+            "u=https%253A%252F%252F{host}#z",
+        ),
+        "foreign": (
+            "u=https://mcp.amperity.com.example&v=%",
+            "u=https://mcp.amperity.com.example&v=%",
+        ),
+    }
+    note = '<p class="stack-note">'
+    tried = "".join(f'<a class="tried" href="/?{before}">x</a>' for before, _ in forms.values())
+    page.route(
+        "**/mcp_setup_chatgpt.html*",
+        lambda route: route.fulfill(
+            body=route.fetch().text().replace(note, tried + note), content_type="text/html"
+        ),
+    )
+    page.goto(f"{reader.origin}/mcp_setup_chatgpt.html?stack=az-prod")
+    picker(page)
+    found = page.locator("a.tried").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    host = "mcp-az-prod.amperity.com"
+    assert found == [f"/?{after.format(host=host)}" for _, after in forms.values()]
+
+
+def test_a_link_is_the_default_without_scripts(reader: Reader) -> None:
+    page = reader.open("mcp_overview.html?stack=az-prod", scripts=False)
+    links = page.locator("[itemprop=articleBody] a").all()
+    found = set().union(*(decoded(link.get_attribute("href") or "") for link in links))
+    assert found == {URL}
+    expect(page.locator(".stack-note")).to_be_visible()
+
+
+def test_another_stack_opens_the_tab_that_can_use_it(reader: Reader) -> None:
+    page = reader.open("mcp_setup_claude.html")
+    first, second = page.get_by_role("tab").all()
+    expect(first).to_have_attribute("aria-selected", "true")
+    choose(page, "az-prod")
+    expect(second).to_have_attribute("aria-selected", "true")
 
 
 @pytest.mark.parametrize("guide", GUIDES)
@@ -99,9 +176,14 @@ def copy_all(page: Page) -> list[str]:
             named = button.get_attribute("aria-label")
             page.evaluate("navigator.clipboard.writeText('nothing yet')")
             button.click()
-            expect(button).to_have_attribute("data-tooltip", "Copied!")
+            page.wait_for_function(
+                "() => navigator.clipboard.readText().then(text => text !== 'nothing yet')"
+            )
             copied.append(page.evaluate("navigator.clipboard.readText()"))
-            assert named == f"Copy {' '.join(copied[-1].split())}"
+            # The name of the button is cut where the text is long.
+            text = f"Copy {' '.join(copied[-1].split())}"
+            assert named is not None
+            assert text.startswith(named.removesuffix("…"))
     return copied
 
 
@@ -110,7 +192,7 @@ def test_a_choice_is_announced(reader: Reader) -> None:
     picker(page)
     choose(page, "az-prod")
     status = page.locator(".mcp-stack").get_by_role("status")
-    expect(status).to_have_text("The steps below use https://mcp-az-prod.amperity.com.")
+    expect(status).to_have_text("This page uses https://mcp-az-prod.amperity.com.")
 
 
 def test_a_choice_is_remembered_across_pages_and_visits(reader: Reader) -> None:
@@ -175,5 +257,5 @@ def test_the_table_of_stacks_is_not_rewritten(reader: Reader) -> None:
     page = reader.open("mcp_setup_claude.html?stack=az-prod")
     picker(page)
     page.goto(f"{reader.origin}/mcp_overview.html")
-    table = page.locator(".mcp-stacks table").inner_text()
+    table = page.locator("table.mcp-stacks").inner_text()
     assert hosts(table) == set(URLS.values())

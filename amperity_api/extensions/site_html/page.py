@@ -61,7 +61,7 @@ def prepare(
 def _features(app: Sphinx, pagename: str, context: dict[str, Any]) -> list[str]:
     """Return the keys of FEATURES that a page needs, in their order."""
     body = context.get("body", "")
-    picker = pagename.startswith("mcp_setup_") and bool(context.get("mcp_stacks"))
+    picker = 'class="stack-note"' in body and bool(context.get("mcp_stacks"))
     needed = {
         "menu": True,
         "tabs": 'role="tablist"' in body,

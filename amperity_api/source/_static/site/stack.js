@@ -1,4 +1,4 @@
-/** One choice of stack for the whole site: rewrites the host of the server on a setup guide. */
+/** One choice of stack for the whole site: rewrites the server's host in texts and links. */
 
 "use strict";
 
@@ -22,8 +22,16 @@
   const escaped = standardHost.replaceAll(".", "\\.");
   const mention = new RegExp(`(?<![\\w.-])${escaped}(?![\\w-]|\\.\\w)`, "g");
 
+  /** What is true of the default host or of every stack, and so is never rewritten. */
+  const FIXED = ".mcp-stack, .mcp-stacks, .stack-fixed";
+
   /** Every text of the page that names the default host, with its original wording. */
   const texts = collect();
+
+  /** Every link whose query holds the default host in some form, with its original address. */
+  const links = [...document.querySelectorAll('[itemprop="articleBody"] a[href*="?"]')]
+    .map((link) => ({ link, href: link.getAttribute("href") ?? "" }))
+    .filter(({ link, href }) => !link.closest(FIXED) && follow(href, "") !== href);
 
   function collect() {
     const article = /** @type {Element} */ (document.querySelector('[itemprop="articleBody"]'));
@@ -32,17 +40,76 @@
     const found = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = /** @type {Text} */ (node);
-      // The picker and the table tell the stacks apart.
-      if (text.parentElement?.closest(".mcp-stack, .mcp-stacks")) continue;
+      if (text.parentElement?.closest(FIXED)) continue;
       if (text.data.search(mention) >= 0) found.push({ node: text, text: text.data });
     }
     return found;
   }
 
+  /**
+   * @param {string} value a decoded value of a query: text, percent-encoded text, or base64
+   * @param {string} host
+   * @returns {string} the value in the same form, with the host in place of the default's
+   */
+  function swap(value, host) {
+    const swapped = value.replaceAll(mention, host);
+    if (swapped !== value) return swapped;
+    /** @type {[(text: string) => string, (text: string) => string][]} */
+    const forms = [
+      [decodeURIComponent, encodeURIComponent],
+      [atob, btoa],
+    ];
+    for (const [decode, encode] of forms) {
+      try {
+        const text = decode(value);
+        const changed = text === value ? text : swap(text, host);
+        if (changed !== text) return encode(changed);
+      } catch {
+        // The value does not have this form.
+      }
+    }
+    return value;
+  }
+
+  /**
+   * @param {string} href
+   * @param {string} host
+   * @returns {string} the address with the host in each value of its query
+   */
+  function follow(href, host) {
+    const [, before = "", query = "", after = ""] = /^([^?#]*\?)([^#]*)(.*)$/s.exec(href) ?? [];
+    const pairs = query.split("&").map((pair) => {
+      const at = pair.indexOf("=") + 1;
+      try {
+        const value = decodeURIComponent(pair.slice(at));
+        const swapped = swap(value, host);
+        return swapped === value ? pair : pair.slice(0, at) + encodeURIComponent(swapped);
+      } catch {
+        return pair; // A stray percent sign: not a value that could name a host.
+      }
+    });
+    return before + pairs.join("&") + after;
+  }
+
+  /** Opens the next tab where the open one is only for the default stack. */
+  function leaveDefaultTabs() {
+    for (const mark of document.querySelectorAll(".stack-default-only")) {
+      const panel = mark.closest('[role="tabpanel"]:not([hidden])');
+      const tab = panel && document.getElementById(panel.getAttribute("aria-labelledby") ?? "");
+      const next = tab?.nextElementSibling ?? tab?.previousElementSibling;
+      if (next instanceof HTMLElement) next.click();
+    }
+  }
+
   /** Writes the chosen host into the page, and its URL where the picker's button copies it. */
   function apply() {
-    const host = hostOf(select.selectedOptions[0]);
+    const option = select.selectedOptions[0];
+    const host = hostOf(option);
     for (const { node, text } of texts) node.data = text.replaceAll(mention, host);
+    for (const { link, href } of links) {
+      link.setAttribute("href", option === standard ? href : follow(href, host));
+    }
+    if (option !== standard) leaveDefaultTabs();
     shown.textContent = select.selectedOptions[0]?.dataset.url ?? "";
     document.dispatchEvent(new Event("mcp-stack"));
   }
@@ -60,7 +127,7 @@
   /** Says which URL the page shows. */
   function tell() {
     const url = select.selectedOptions[0]?.dataset.url;
-    status.textContent = `The steps below use ${url}.`;
+    status.textContent = `This page uses ${url}.`;
   }
 
   /** Chooses what the address says, or else what was chosen before. */
