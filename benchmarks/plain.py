@@ -61,7 +61,7 @@ def plain(text: str) -> str:
             lines.append(line[3:] if inside else line)
     text = "\n".join(lines) + "\n"
     text = re.sub(r":mcp:surface:`\w+`", "227", text)
-    text = text.replace(":ref:`mcp-tools`", ":ref:`genindex`")
+    text = text.replace(":ref:`mcp-tools`", ":ref:`search`")
     return re.sub(r":mcp:tool:`([^`]+)`", r"``\1``", text)
 
 

@@ -67,8 +67,16 @@ html_css_files = ["site.css"]
 html_static_path = ["_static"]
 html_favicon = "_static/icon.svg"
 html_copy_source = False
+# The tools from A to Z are a page of their own.
+html_use_index = False
 html_show_copyright = False
 html_show_sphinx = False
+
+# A page of GitHub where a reader can report a mistake; without it, no page offers that.
+_repository = os.environ.get("GITHUB_REPOSITORY")
+html_context: dict[str, object] = {
+    "site_new_issue_url": f"https://github.com/{_repository}/issues/new" if _repository else None
+}
 
 # Options for the linkcheck builder
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-the-linkcheck-builder
@@ -77,6 +85,36 @@ linkcheck_ignore = [
     # Shows its pages to people who have signed in, and refuses programs.
     r"https://chatgpt\.com/",
 ]
+
+# mcp_docs: what is particular to this server
+
+mcp_tool_name = r"[a-z][a-z0-9]*(_[a-z0-9]+)+"
+mcp_tool_name_rule = "a tool is named domain_action, in lowercase with underscores"
+# The key is what a page writes; the label is what a reader sees; the section explains it.
+mcp_gates = {
+    "external send": {
+        "label": "external send",
+        "section": "mcp-safety-external-sends",
+        "meaning": "A call needs the safety mode unrestricted and the argument confirm: true, "
+        "on every tenant.",
+    },
+    "confirm": {
+        "label": "needs confirm: true",
+        "section": "mcp-safety-user-administration",
+        "meaning": "A call needs the argument confirm: true, and the parent tenant.",
+    },
+}
+# What the server answers besides its bare host; discovery is that of RFC 8414 and RFC 9728.
+mcp_paths = [
+    "/authorize",
+    "/oauth/token",
+    "/oauth/register",
+    "/.well-known/oauth-authorization-server",
+    "/.well-known/oauth-protected-resource",
+]
+mcp_client_pages = ["mcp_setup_*"]
+# Words and hosts that are meant as they are, though a tool or a stack is spelled almost alike.
+mcp_allowed_words: list[str] = []
 
 # sphinx-copybutton
 # https://sphinx-copybutton.readthedocs.io/

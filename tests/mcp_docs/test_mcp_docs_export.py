@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from jsonschema import Draft202012Validator
+from sphinx.errors import ConfigError
 
 from support.facts import STACKS
 from support.project import Project
@@ -24,21 +25,68 @@ def project(tmp_path: Path) -> Project:
     return Project.copy("mcp", tmp_path)
 
 
-def test_a_tool_has_its_place_gate_and_age(project: Project) -> None:
+def test_a_tool_has_what_is_known_of_it_and_nothing_else(project: Project) -> None:
     data = json.loads(project.build().read("tools.json"))
     tools = {tool["name"]: tool for tool in data["tools"]}
     assert tools["courier_group_run"] == {
         "name": "courier_group_run",
         "group": "Couriers",
         "task": "See a group, and run it",
-        "url": "https://docs.example/reference.html#tool-courier_group_run",
         "gate": "external send",
-        "hints": None,
-        "first_seen": "2026-05-05",
+        "first_seen": {"by": "2026-05-05"},
     }
-    assert tools["tenant_info"]["first_seen"] == "2026-08-20"
-    assert tools["tenant_info"]["task"] == "Look at tenants"
-    assert tools["tenant_info"]["gate"] is None
+    assert tools["tenant_info"] == {
+        "name": "tenant_info",
+        "group": "Tenants",
+        "task": "Look at tenants",
+        "first_seen": {"after": "2026-06-01", "by": "2026-08-20"},
+    }
+    assert data["reference"] == "https://docs.example/reference.html"
+    assert data["hints_recorded"] is False
+
+
+def test_a_tool_on_another_page_has_a_url(project: Project) -> None:
+    more = "More\n====\n\n.. mcp:tools::\n\n   More\n      tenant_more\n"
+    data = json.loads(project.write({"more.rst": more}).build().read("tools.json"))
+    urls = {tool["name"]: tool["url"] for tool in data["tools"] if "url" in tool}
+    assert urls == {"tenant_more": "https://docs.example/more.html#tool-tenant_more"}
+
+
+def test_a_gate_is_explained(project: Project) -> None:
+    gates = json.loads(project.build().read("tools.json"))["gates"]
+    assert gates["confirm"] == {
+        "label": "needs confirm: true",
+        "meaning": "A call needs the argument confirm: true.",
+        "url": "https://docs.example/safety.html#mcp-safety-user-administration",
+    }
+
+
+@pytest.mark.parametrize("base", ["https://example.org/docs", "https://example.org/docs/"])
+def test_the_base_of_the_site_may_end_with_a_slash_or_not(project: Project, base: str) -> None:
+    data = json.loads(project.build(html_baseurl=base).read("tools.json"))
+    assert data["reference"] == "https://example.org/docs/reference.html"
+
+
+@pytest.mark.parametrize("base", ["https://a b.example/", "https://a.example/?x=1"])
+def test_a_base_that_is_no_folder_is_refused(project: Project, base: str) -> None:
+    with pytest.raises(ConfigError, match="write a URL without spaces, a query, or a fragment"):
+        project.build(html_baseurl=base)
+
+
+@pytest.mark.parametrize("place", ["container", "tab"])
+def test_a_tool_keeps_its_group_inside_of_a_container(project: Project, place: str) -> None:
+    start = (
+        ".. container:: box\n\n"
+        if place == "container"
+        else (".. tabs::\n\n   .. tab:: One\n\n   ")
+    )
+    more = f"More\n====\n\nSection\n-------\n\n{start}   .. mcp:tools::\n\n"
+    indent = "      " if place == "container" else "         "
+    more += f"{indent}More\n{indent}   tenant_more\n"
+    more = more.replace("      .. mcp:tools", "      .. mcp:tools")
+    built = project.write({"more.rst": more}).build(extensions=["mcp_docs", "sphinx_tabs.tabs"])
+    [tool] = [t for t in json.loads(built.read("tools.json"))["tools"] if "url" in t]
+    assert tool["group"] == "Section"
 
 
 def test_the_stacks_and_the_origin_are_there(project: Project) -> None:
@@ -57,16 +105,15 @@ def test_a_retired_tool_has_its_dates(project: Project) -> None:
     assert data["retired"] == [
         {
             "name": "sandbox_list",
-            "first_seen": "2026-05-05",
+            "first_seen": {"by": "2026-05-05"},
             "last_seen": "2026-05-05",
-            "removed": "2026-06-01",
-            "probably_renamed_to": None,
+            "removed_by": "2026-06-01",
         },
         {
             "name": "tenant_get_info",
-            "first_seen": "2026-05-05",
+            "first_seen": {"by": "2026-05-05"},
             "last_seen": "2026-06-01",
-            "removed": "2026-08-20",
+            "removed_by": "2026-08-20",
             "probably_renamed_to": "tenant_info",
         },
     ]
@@ -77,7 +124,8 @@ def test_hints_are_given_as_the_server_states_them(project: Project) -> None:
     hints = '"tenant_info", "hints": {"readOnlyHint": true, "openWorldHint": false}'
     project.write({"tool_surface.json": surface.replace('"tenant_info"', hints)})
     data = json.loads(project.build().read("tools.json"))
-    stated = {tool["name"]: tool["hints"] for tool in data["tools"] if tool["hints"] is not None}
+    stated = {tool["name"]: tool["hints"] for tool in data["tools"] if "hints" in tool}
+    assert data["hints_recorded"] is True
     assert stated == {"tenant_info": {"readOnlyHint": True, "openWorldHint": False}}
 
 
@@ -95,7 +143,7 @@ def test_the_site_publishes_a_valid_file_with_its_schema(site: Site) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"version": 2}, {"extra": 1}, {"tools": []}, {"tools": [{"name": "a"}]}, {"stacks": None}],
+    [{"version": 1}, {"extra": 1}, {"tools": []}, {"tools": [{"name": "a"}]}, {"stacks": None}],
 )
 def test_the_schema_refuses_what_it_does_not_describe(
     site: Site, change: dict[str, object]
@@ -105,10 +153,11 @@ def test_the_schema_refuses_what_it_does_not_describe(
     assert not Draft202012Validator(schema).is_valid(data | change)
 
 
-def test_every_link_of_the_file_leads_to_its_tool(site: Site) -> None:
+def test_every_tool_is_where_the_file_says(site: Site) -> None:
     data = json.loads((site.html / "tools.json").read_text("utf-8"))
     for tool in data["tools"]:
-        page, _, anchor = tool["url"].rpartition("/")[2].partition("#")
+        url = tool.get("url", f"{data['reference']}#tool-{tool['name']}")
+        page, _, anchor = url.rpartition("/")[2].partition("#")
         found = site.pages[page.removesuffix(".html")].find(id=anchor)
         assert found is not None
         assert tool["name"] in found.get_text()

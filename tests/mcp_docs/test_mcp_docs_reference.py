@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -28,14 +28,23 @@ def test_the_root_builds_without_a_warning(project: Project) -> None:
     assert project.build().warnings == []
 
 
-def test_a_tool_has_an_anchor_and_links_to_itself(project: Project) -> None:
+def test_a_tool_has_an_anchor_and_is_no_link_to_itself(project: Project) -> None:
     page = project.build().page("reference")
     for name in ("tenant_info", "tenant_list", "tenant_use", "courier_group_run", "user_create"):
         item = page.find("li", id=f"tool-{name}")
         assert item is not None
-        link = item.find("a", href=f"#tool-{name}")
-        assert link is not None
-        assert link.get_text() == name
+        assert item.find("code", string=name)
+        assert not item.find("a", href=f"#tool-{name}")
+
+
+def test_a_row_links_a_gate_once(project: Project) -> None:
+    text = (project.source / "reference.rst").read_text()
+    text = text.replace("send: courier_group_run", "send")
+    page = project.write({"reference.rst": text}).build().page("reference")
+    for name in ("courier_group_get", "courier_group_run"):
+        assert page.select(f"#tool-{name} .mcp-badge-gate.mcp-gate-external-send")
+    assert page.select("#tool-courier_group_get .mcp-badge a")
+    assert not page.select("#tool-courier_group_run .mcp-badge a")
 
 
 def test_a_task_keeps_its_markup(project: Project) -> None:
@@ -127,11 +136,6 @@ def test_a_tool_stands_in_the_search_as_an_important_object(project: Project) ->
     assert '"tenant_info"' in index
 
 
-def test_a_tool_stands_in_the_general_index(project: Project) -> None:
-    links = project.build().page("genindex").select('a[href="reference.html#tool-tenant_info"]')
-    assert [link.get_text() for link in links] == ["tenant_info"]
-
-
 def test_the_tools_stand_on_a_page_from_a_to_z(project: Project) -> None:
     built = project.write({"ask.rst": f"{ASK}See :ref:`mcp-tools`.\n"}).build()
     assert built.warnings == []
@@ -211,23 +215,46 @@ def test_templates_get_the_stacks(project: Project) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("builder", "file", "gate"),
-    [
-        ("text", "reference.txt", '"courier_group_run" external send'),
-        ("latex", "projectnamenotset.tex", r"external send"),
-    ],
-)
-def test_another_builder_renders_the_tools_with_their_gates(
-    project: Project, builder: str, file: str, gate: str
-) -> None:
-    built = project.build(builder)
+BUILDERS = {
+    "html": "reference.html",
+    "dirhtml": "reference/index.html",
+    "singlehtml": "index.html",
+    "epub": "reference.xhtml",
+    "json": "reference.fjson",
+    "pickle": "reference.fpickle",
+    "qthelp": "reference.html",
+    "text": "reference.txt",
+    "man": "projectnamenotset.1",
+    "texinfo": "projectnamenotset.texi",
+    "latex": "projectnamenotset.tex",
+    "xml": "reference.xml",
+    "pseudoxml": "reference.pseudoxml",
+    "gettext": None,
+    "dummy": None,
+}
+SETTINGS: dict[str, Any] = {
+    "version": "1",
+    "epub_copyright": "somebody",
+    "language": "en",
+    "man_pages": [("index", "projectnamenotset", "", [], 1)],
+}
+
+
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_every_builder_writes_the_tools_with_their_gates(project: Project, builder: str) -> None:
+    built = project.build(builder, extensions=["mcp_docs"], **SETTINGS)
     assert built.warnings == []
-    text = built.read(file).replace(r"\_", "_").replace(r"{\_}", "_")
+    file = BUILDERS[builder]
+    if file is None:
+        return
+    text = (built.out / file).read_bytes().decode("utf-8", "replace")
+    text = text.replace(r"\_", "_").replace(r"{\_}", "_").replace(r"\sphinxhyphen{}", "-")
     for name in ("tenant_info", "tenant_list", "tenant_use", "courier_group_get", "user_create"):
         assert name in text
-    assert gate in text
-    assert "confirm" in text
+    assert text.count("external send") > 0
+    # Texinfo has a meaning of its own for a colon.
+    assert "needs confirm" in text
 
 
 @pytest.mark.parametrize("builder", ["dirhtml", "epub"])
@@ -243,6 +270,5 @@ def test_another_html_builder_links_the_tools_and_their_gates(
     links = {link.get_text(): str(link["href"]) for link in item.find_all("a")}
     page_of_gates = "../safety/" if builder == "dirhtml" else "safety.xhtml"
     assert links == {
-        "courier_group_run": "#tool-courier_group_run",
         "external send": f"{page_of_gates}#mcp-safety-external-sends",
     }

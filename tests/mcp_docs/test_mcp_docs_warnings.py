@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+RULE = "a tool is named domain_action, in lowercase with underscores"
+PATHS = (
+    "/authorize, /oauth/token, /oauth/register, /.well-known/oauth-authorization-server, "
+    "/.well-known/oauth-protected-resource"
+)
+ALLOW = "If it is right, add it to mcp_allowed_words in conf.py"
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """Return a tiny project that builds without a warning."""
@@ -53,7 +61,8 @@ ROLES = {
     "retired and renamed": (
         ":mcp:tool:`tenant_get_info`",
         "page.rst:4: there is no tool 'tenant_get_info'; it left the server by August 20, 2026, "
-        "and probably became 'tenant_info' [mcp.unknown_tool]",
+        "and was probably "
+        "renamed to 'tenant_info' [mcp.unknown_tool]",
     ),
     "the third line of a paragraph": (
         "One\ntwo\n:mcp:tool:`three <tenant_lst>`.",
@@ -85,7 +94,8 @@ ROLES = {
     ),
     "a literal with dots": (
         "The tool ``tenant.list``.",
-        "page.rst:4: 'tenant.list' is a tool: write :mcp:tool:`tenant_list` [mcp.plain_tool]",
+        f"page.rst:4: 'tenant.list' is not a tool; did you mean 'tenant_list'? {ALLOW} "
+        "[mcp.unknown_tool]",
     ),
     "a word": (
         "Text\nwith tenant_list.",
@@ -102,8 +112,8 @@ ROLES = {
     ),
     "an unknown gate": (
         ".. mcp:gated:: external sends",
-        "page.rst:4: 'external sends' is no gate; the gates are 'external send', 'confirm'; "
-        "did you mean 'external send'? [mcp.unknown_gate]",
+        "page.rst:4: there is no gate 'external sends'; mcp_gates in conf.py has 'external send', "
+        "'confirm'; did you mean 'external send'? [mcp.unknown_gate]",
     ),
     "an unknown quote": (
         "Has :mcp:surface:`size` tools.",
@@ -136,31 +146,32 @@ def test_what_is_no_mention_is_let_be(project: Project, text: str) -> None:
 MALFORMED = {
     "dots": (
         "Task\n   tenant.lists",
-        "page.rst:7: 'tenant.lists' is no tool name: a tool is named domain_action, in lowercase "
-        "with underscores; did you mean 'tenant_lists'? [mcp.syntax]",
+        f"page.rst:7: 'tenant.lists' is not a tool name: {RULE}; "
+        "did you mean 'tenant_list'? [mcp.syntax]",
     ),
     "capitals": (
         "Task\n   Tenant_Lists",
-        "page.rst:7: 'Tenant_Lists' is no tool name: a tool is named domain_action, in lowercase "
-        "with underscores; did you mean 'tenant_lists'? [mcp.syntax]",
+        f"page.rst:7: 'Tenant_Lists' is not a tool name: {RULE}; "
+        "did you mean 'tenant_list'? [mcp.syntax]",
     ),
     "one word": (
         "Task\n   tenants",
-        "page.rst:7: 'tenants' is no tool name: a tool is named domain_action, in lowercase with "
-        "underscores [mcp.syntax]",
+        f"page.rst:7: 'tenants' is not a tool name: {RULE}; "
+        "did you mean 'tenant_use'? [mcp.syntax]",
     ),
     "spaces": (
         "Task\n   tenant lists",
-        "page.rst:7: 'tenant lists' is no tool name; separate two tools by a comma [mcp.syntax]",
+        "page.rst:7: 'tenant lists' is not a tool name; write a comma between two tools "
+        "[mcp.syntax]",
     ),
     "a missing comma at the end of a line": (
         "Task\n   tenant_a\n   tenant_b",
-        "page.rst:7: 'tenant_a tenant_b' is no tool name; separate two tools by a comma "
+        "page.rst:7: 'tenant_a tenant_b' is not a tool name; write a comma between two tools "
         "[mcp.syntax]",
     ),
     "a comma too many": (
         "Task\n   tenant_info,,",
-        "page.rst:7: a comma of 'Task' has no tool beside it; remove it [mcp.syntax]",
+        "page.rst:7: 'Task' has a comma without a tool; remove the comma [mcp.syntax]",
     ),
     "markup": (
         "Task\n   *tenant_lists*",
@@ -172,32 +183,33 @@ MALFORMED = {
     ),
     "a missing definition": (
         "Task",
-        "page.rst:6: 'Task' has no tools below it; mcp:tools holds definition lists, a task as "
-        "the term and its tools as the definition [mcp.syntax]",
+        "page.rst:6: 'Task' has no tools below it; mcp:tools holds definition lists, with a task "
+        "as the term and its tools as the definition [mcp.syntax]",
     ),
     "a nested list": (
         "Task\n   * tenant_lists",
-        "page.rst:7: the definition of 'Task' is more than a line of tools; separate all its "
-        "tools by commas [mcp.syntax]",
+        "page.rst:7: the definition of 'Task' is more than a list of tools; write one "
+        "paragraph, with commas between the tools [mcp.syntax]",
     ),
     "a nested definition list": (
         "Task\n   tenant_lists\n      tenant_more",
-        "page.rst:7: the definition of 'Task' is more than a line of tools; separate all its "
-        "tools by commas [mcp.syntax]",
+        "page.rst:7: the definition of 'Task' is more than a list of tools; write one "
+        "paragraph, with commas between the tools [mcp.syntax]",
     ),
     "a gate that names no tool of its task": (
         "Task : confirm: tenant_inf\n   tenant_info",
-        "page.rst:6: the gate 'confirm' names 'tenant_inf', which is no tool of this task; did "
+        "page.rst:6: the gate 'confirm' names 'tenant_inf', which is not a tool of this task; did "
         "you mean 'tenant_info'? [mcp.syntax]",
     ),
     "two gates for a tool": (
         "Task : confirm : external send\n   tenant_info",
-        "page.rst:6: 'tenant_info' has the gate 'confirm' already; a tool has one [mcp.syntax]",
+        "page.rst:6: 'tenant_info' already has the gate 'confirm'; a tool has only one "
+        "[mcp.syntax]",
     ),
     "an unknown gate": (
         "Task : extern send\n   tenant_info",
-        "page.rst:6: 'extern send' is no gate; the gates are 'external send', 'confirm'; did you "
-        "mean 'external send'? [mcp.unknown_gate]",
+        "page.rst:6: there is no gate 'extern send'; mcp_gates in conf.py has 'external send', "
+        "'confirm'; did you mean 'external send'? [mcp.unknown_gate]",
     ),
 }
 
@@ -223,8 +235,8 @@ def test_a_tool_twice_on_one_page_warns_at_the_second(project: Project) -> None:
     text = (project.source / "reference.rst").read_text()
     twice = text.replace("      tenant_use\n", "      tenant_use, tenant_info\n")
     assert project.write({"reference.rst": twice}).build().warnings == [
-        "reference.rst:11: the tool 'tenant_info' stands in the reference already, at "
-        "reference.rst:10; remove one [mcp.duplicate_tool]"
+        "reference.rst:11: the tool 'tenant_info' is already documented at "
+        "reference.rst:10; remove one of the two [mcp.duplicate_tool]"
     ]
 
 
@@ -232,8 +244,8 @@ def test_a_tool_twice_in_one_row_warns(project: Project) -> None:
     text = (project.source / "reference.rst").read_text()
     twice = text.replace("      tenant_use\n", "      tenant_use, tenant_use\n")
     assert project.write({"reference.rst": twice}).build().warnings == [
-        "reference.rst:11: the tool 'tenant_use' stands in the reference already, at "
-        "reference.rst:11; remove one [mcp.duplicate_tool]"
+        "reference.rst:11: the tool 'tenant_use' is already documented at "
+        "reference.rst:11; remove one of the two [mcp.duplicate_tool]"
     ]
 
 
@@ -245,8 +257,8 @@ def test_a_tool_inside_a_tab_is_found_twice_too(project: Project) -> None:
     built = project.write(page(text)).build(extensions=["mcp_docs", "sphinx_tabs.tabs"])
     # Pages are judged in the order of their names.
     warning = (
-        "reference.rst:10: the tool 'tenant_info' stands in the reference already, at "
-        "page.rst:11; remove one [mcp.duplicate_tool]"
+        "reference.rst:10: the tool 'tenant_info' is already documented at "
+        "page.rst:11; remove one of the two [mcp.duplicate_tool]"
     )
     assert built.warnings == [warning]
     # Outside of HTML, sphinx-tabs parses a tab twice: that is no duplicate.
@@ -260,8 +272,8 @@ def test_a_tool_on_two_pages_warns_alike_in_parallel(project: Project, jobs: str
         project.write({f"page{number}.rst": f"Page {number}\n======\n"})
     project.write({"zebra.rst": "Zebra\n=====\n\n.. mcp:tools::\n\n   Again\n      tenant_info\n"})
     assert project.build_apart("build", "-j", jobs).warnings == [
-        "zebra.rst:7: the tool 'tenant_info' stands in the reference already, at "
-        "reference.rst:10; remove one [mcp.duplicate_tool]"
+        "zebra.rst:7: the tool 'tenant_info' is already documented at "
+        "reference.rst:10; remove one of the two [mcp.duplicate_tool]"
     ]
 
 
@@ -277,23 +289,23 @@ STACKS = {
     ),
     "a URL without https": (
         "* - south\n        - ``http://mcp-south.amperity.com``\n        - South",
-        "overview.rst:19: 'http://mcp-south.amperity.com' is no URL of a stack; write the bare "
-        "host with https: 'https://mcp-south.amperity.com' [mcp.syntax]",
+        "overview.rst:19: 'http://mcp-south.amperity.com' is not the URL of a stack; write it "
+        "as 'https://mcp-south.amperity.com' [mcp.syntax]",
     ),
     "a URL with a path": (
         "* - south\n        - ``https://mcp-south.amperity.com/mcp``\n        - South",
-        "overview.rst:19: 'https://mcp-south.amperity.com/mcp' is no URL of a stack; write the "
-        "bare host with https: 'https://mcp-south.amperity.com' [mcp.syntax]",
+        "overview.rst:19: 'https://mcp-south.amperity.com/mcp' is not the URL of a stack; "
+        "write it as 'https://mcp-south.amperity.com' [mcp.syntax]",
     ),
     "two equal URLs": (
         "* - south\n        - ``https://mcp-north.amperity.com``\n        - South",
         "overview.rst:18: 'south' with 'https://mcp-north.amperity.com' repeats the stack of "
-        "line 15; give each its own name and URL [mcp.syntax]",
+        "line 15; give each stack its own name and URL [mcp.syntax]",
     ),
     "two equal names": (
         "* - north\n        - ``https://mcp-south.amperity.com``\n        - South",
         "overview.rst:18: 'north' with 'https://mcp-south.amperity.com' repeats the stack of "
-        "line 15; give each its own name and URL [mcp.syntax]",
+        "line 15; give each stack its own name and URL [mcp.syntax]",
     ),
 }
 
@@ -313,32 +325,28 @@ def test_stacks_without_a_table_warn(project: Project) -> None:
 
 URLS = {
     "https://mcp-nort.amperity.com": (
-        "no stack has the host 'mcp-nort.amperity.com'; did you mean 'mcp-north.amperity.com'?"
+        "no stack has the host 'mcp-nort.amperity.com'; did you mean 'mcp-north.amperity.com'? "
+        f"{ALLOW}"
     ),
-    "mcp-amperity.example.org": "no stack has the host 'mcp-amperity.example.org'",
+    "mcp-amperity.example.org": f"no stack has the host 'mcp-amperity.example.org'. {ALLOW}",
     "https://mcp.amperity.com/mcp": (
-        "the pages use the bare host: write 'https://mcp.amperity.com', not "
-        "'https://mcp.amperity.com/mcp'"
+        "write 'https://mcp.amperity.com' instead of 'https://mcp.amperity.com/mcp'"
     ),
     "https://mcp.amperity.com/": (
-        "the pages use the bare host: write 'https://mcp.amperity.com', not "
-        "'https://mcp.amperity.com/'"
+        "write 'https://mcp.amperity.com' instead of 'https://mcp.amperity.com/'"
     ),
     "http://mcp.amperity.com": (
         "'http://mcp.amperity.com' is not https; write 'https://mcp.amperity.com'"
     ),
     "https://mcp.amperity.com:8443": (
-        "no stack has the host 'mcp.amperity.com:8443'; did you mean 'mcp.amperity.com'?"
+        f"no stack has the host 'mcp.amperity.com:8443'; did you mean 'mcp.amperity.com'? {ALLOW}"
     ),
     "https://mcp.amperity.com/oauth/tokn": (
-        "'mcp.amperity.com' serves /authorize, /oauth/token, /oauth/register, "
-        "/.well-known/oauth-authorization-server, /.well-known/oauth-protected-resource, "
-        "and not '/oauth/tokn'; did you mean '/oauth/token'?"
+        f"'mcp.amperity.com' has no documented '/oauth/tokn'; it has {PATHS}; "
+        "did you mean '/oauth/token'?"
     ),
     "https://mcp.amperity.com?tools=1": (
-        "'mcp.amperity.com' serves /authorize, /oauth/token, /oauth/register, "
-        "/.well-known/oauth-authorization-server, /.well-known/oauth-protected-resource, "
-        "and not '?tools=1'"
+        f"'mcp.amperity.com' has no documented '?tools=1'; it has {PATHS}"
     ),
 }
 
@@ -390,8 +398,8 @@ def test_a_tool_that_the_reference_lacks_warns_at_the_surface(project: Project) 
     text = (project.source / "reference.rst").read_text().replace("tenant_info, ", "")
     project.write({"reference.rst": text, "safety.rst": safety_without_tools()})
     assert project.build().warnings == [
-        "tool_surface.json:9: the surface has the tool 'tenant_info', and the reference has not; "
-        "add it to the group where readers look for it [mcp.undocumented_tool]"
+        "tool_surface.json:9: 'tenant_info' is on the server but missing from the reference; "
+        "add it to the group where readers will look for it [mcp.undocumented_tool]"
     ]
 
 
@@ -406,14 +414,14 @@ def test_a_new_tool_warns_once_though_the_changes_and_a_role_name_it(project: Pr
     }
     [warning] = project.write(files).build().warnings
     assert warning.startswith("tool_surface.json:")
-    assert "the surface has the tool 'tenant_zap', and the reference has not" in warning
+    assert "'tenant_zap' is on the server but missing from the reference" in warning
 
 
 def test_a_tool_that_the_surface_lacks_warns_at_the_reference(project: Project) -> None:
     text = (project.source / "reference.rst").read_text().replace("tenant_use", "tenant_used")
     warnings = project.write({"reference.rst": text}).build().warnings
     assert warnings[0] == (
-        "reference.rst:11: the reference has the tool 'tenant_used', and the surface has not; "
+        "reference.rst:11: 'tenant_used' is in the reference but not on the server; "
         "did you mean 'tenant_use'? [mcp.removed_tool]"
     )
     assert len(warnings) == 2
@@ -423,7 +431,7 @@ def test_a_retired_tool_in_the_reference_warns_with_its_date(project: Project) -
     text = (project.source / "reference.rst").read_text()
     text = text.replace("      tenant_use\n", "      tenant_use, sandbox_list\n")
     assert project.write({"reference.rst": text}).build().warnings == [
-        "reference.rst:11: the reference has the tool 'sandbox_list', and the surface has not; "
+        "reference.rst:11: 'sandbox_list' is in the reference but not on the server; "
         "it left the server by June 1, 2026 [mcp.removed_tool]"
     ]
 

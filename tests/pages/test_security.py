@@ -21,7 +21,7 @@ def trees(site: Site) -> dict[str, BeautifulSoup]:
         file.name: BeautifulSoup(file.read_text("utf-8"), "html.parser")
         for file in site.html.rglob("*.html")
     }
-    expected = ("search", "genindex", "mcp-tools", *CONTENT)
+    expected = ("search", "mcp-tools", *CONTENT)
     assert set(found) >= {f"{name}.html" for name in expected}
     return found
 

@@ -1,67 +1,86 @@
-"""Sphinx knows the tools and the stacks of the Amperity MCP server.
+"""Sphinx knows the tools and the stacks of a hosted MCP server.
 
 A page that names a tool or a URL wrongly does not pass a strict build. The extension
-reads files only; it never asks a network or a clock.
+reads files only; it never asks a network or a clock. What belongs to one server, such as
+its gates and the form of its names, is in conf.py.
 """
 
 from __future__ import annotations
 
+import hashlib
+from fnmatch import fnmatch
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from mcp_docs import catalogue, checks, export, gated, rewrite, rows
-from mcp_docs.domain import McpDomain
+from mcp_docs import catalogue, checks, data, export
+from mcp_docs.domain import McpDomain, pages_to_read, pages_to_rewrite
+from mcp_docs.nodes import GatedTools, gated_tools
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-GATES = {
-    "external send": "mcp-safety-external-sends",
-    "confirm": "mcp-safety-user-administration",
-}
+NAME_RULE = "a tool name has only letters, digits, underscores, hyphens, and dots"
 
 
-def offer_stacks(
+def add_to_context(
     app: Sphinx,
-    _pagename: str,
+    pagename: str,
     _templatename: str,
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
-    """Give the templates the stacks, as ``mcp_stacks``."""
+    """Give the templates the stacks and the gates, as ``mcp_stacks`` and ``mcp_gates``.
+
+    ``mcp_is_client_page`` tells whether conf.py counts the page among those of a client.
+    """
     domain = cast("McpDomain", app.env.domains["mcp"])
     context["mcp_stacks"] = [
         {"name": s.name, "url": s.url, "region": s.region, "default": s.default}
         for s in domain.stacks
     ]
+    context["mcp_gates"] = [
+        {"key": gate.key, "class": gate.css_class, "label": gate.label}
+        for gate in data.gates_of(app.config).values()
+    ]
+    patterns = app.config.mcp_client_pages
+    context["mcp_is_client_page"] = any(fnmatch(pagename, pattern) for pattern in patterns)
 
 
-def make_lists(app: Sphinx) -> None:
-    """Have our nodes made ordinary lists, unless they are written as HTML page by page."""
-    if app.builder.name not in {"html", "dirhtml"}:
-        app.add_post_transform(rows.ToolRows)
-        app.add_post_transform(gated.GatedTools)
+def source_hash(folder: Path) -> int:
+    """Return a number that changes with the Python source of the extensions in *folder*."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return int.from_bytes(digest.digest()[:6])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, the checks, and the export."""
     app.add_config_value("mcp_surface", "tool_surface.json", "env", str)
     app.add_config_value("mcp_surface_history", "tool_surface_history.json", "env", str)
-    app.add_config_value("mcp_gates", GATES, "env", dict)
+    app.add_config_value("mcp_gates", {}, "env", dict)
+    app.add_config_value("mcp_tool_name", r"[A-Za-z0-9_.-]{1,128}", "env", str)
+    app.add_config_value("mcp_tool_name_rule", NAME_RULE, "env", str)
+    app.add_config_value("mcp_stack_path", "", "env", str)
+    app.add_config_value("mcp_paths", [], "env", list)
+    app.add_config_value("mcp_allowed_words", [], "env", list)
+    app.add_config_value("mcp_client_pages", [], "env", list)
     app.add_domain(McpDomain)
-    app.add_node(gated.gated_tools, html=(gated.visit_html, None))
-    app.add_node(rows.tool_row, html=(rows.visit_html, None))
-    app.connect("builder-inited", catalogue.forget)
-    app.connect("builder-inited", make_lists)
-    app.connect("env-updated", rewrite.outdated)
-    app.connect("env-check-consistency", checks.check)
-    app.connect("warn-missing-reference", checks.handled)
-    app.connect("html-page-context", offer_stacks)
+    app.add_node(gated_tools)
+    app.add_post_transform(GatedTools)
+    app.connect("config-inited", data.check_config)
+    app.connect("builder-inited", catalogue.clear_cache)
+    app.connect("env-get-outdated", pages_to_read)
+    app.connect("env-updated", pages_to_rewrite)
+    app.connect("warn-missing-reference", checks.warn_of_dead_link)
+    app.connect("html-page-context", add_to_context)
     app.connect("build-finished", export.write)
     return {
         "version": "1",
-        "env_version": 1,
+        # After an edit of any extension beside this one, no page is what it would be.
+        "env_version": source_hash(Path(__file__).parents[1]),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

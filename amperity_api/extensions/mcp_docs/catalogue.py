@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from date_words import day_in_words
+from mcp_docs.data import current_page
 from tool_surface.lists.compare import diff_names
 from tool_surface.lists.model import SurfaceError
 from tool_surface.lists.store import load, load_history
@@ -32,12 +34,23 @@ class Step(NamedTuple):
     changes: NameDiff
 
 
+class Sighting(NamedTuple):
+    """When a tool came: *by* the first list that has it, *after* the last that has not.
+
+    *after* is ``None`` where the oldest list already has the tool.
+    """
+
+    after: str | None
+    by: str
+
+
 class Retired(NamedTuple):
     """A tool that left the surface; dates are ISO 8601."""
 
     name: str
-    first_seen: str
+    first_seen: Sighting
     last_seen: str
+    #: The date of the first list without it.
     removed: str
     #: The tool that probably took its place.
     renamed_to: str | None
@@ -45,7 +58,7 @@ class Retired(NamedTuple):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The surface with its history; without the surface, *errors* say why."""
+    """The surface with its history; where one of them is unusable, *errors* say why."""
 
     surface: Surface | None
     history: tuple[HistoryEntry, ...]
@@ -76,45 +89,45 @@ class Catalogue:
         return [step for step in steps if step.changes]
 
     @cached_property
-    def first_seen(self) -> dict[str, str]:
-        """The date of the first list with a tool."""
-        seen: dict[str, str] = {}
+    def first_seen(self) -> dict[str, Sighting]:
+        """When each tool came, whether or not it is still there."""
+        seen: dict[str, Sighting] = {}
+        before: str | None = None
         for day, names in self.lists:
-            for name in sorted(names):
-                seen.setdefault(name, day)
+            for name in names - seen.keys():
+                seen[name] = Sighting(before, day)
+            before = day
         return seen
 
     @cached_property
     def retired(self) -> dict[str, Retired]:
-        """Every tool that was in an earlier list and is in the last no more, by name."""
+        """Every tool of an earlier list that the surface no longer has, sorted by name."""
         return {tool.name: tool for tool in self._retired()} if self.surface else {}
 
-    def farewell(self, name: str) -> str:
-        """Return a half-sentence of what became of a retired tool; nothing for any other."""
+    def retirement_note(self, name: str) -> str:
+        """Return when a retired tool left and what became of it, or nothing for any other.
+
+        The note continues a sentence: ``; it left the server by June 1, 2026``.
+        """
         tool = self.retired.get(name)
         if tool is None:
             return ""
         left = f"; it left the server by {in_words(tool.removed)}"
-        return f"{left}, and probably became '{tool.renamed_to}'" if tool.renamed_to else left
+        if tool.renamed_to is None:
+            return left
+        return f"{left}, and was probably renamed to '{tool.renamed_to}'"
 
     def _retired(self) -> Iterator[Retired]:
         assert self.surface is not None
         for name, first in sorted(self.first_seen.items()):
             if name not in self.surface.names:
                 days = [day for day, names in self.lists if name in names]
-                step = next(step for step in reversed(self.steps) if _leaves(name, step.changes))
-                yield Retired(name, first, days[-1], step.date, _successor(name, step.changes))
+                step = next(s for s in reversed(self.steps) if s.before == days[-1])
+                successors = (pair.new for pair in step.changes.renamed if pair.old == name)
+                yield Retired(name, first, days[-1], step.date, next(successors, None))
 
 
-def _successor(name: str, changes: NameDiff) -> str | None:
-    return next((pair.new for pair in changes.renamed if pair.old == name), None)
-
-
-def _leaves(name: str, changes: NameDiff) -> bool:
-    return name in changes.removed or _successor(name, changes) is not None
-
-
-def files(env: BuildEnvironment) -> list[Path]:
+def surface_files(env: BuildEnvironment) -> list[Path]:
     """Return the paths of the surface and of its history; none where conf.py has none."""
     names = (env.config.mcp_surface, env.config.mcp_surface_history)
     return [env.srcdir / name for name in names] if env.config.mcp_surface else []
@@ -126,16 +139,28 @@ def catalogue(env: BuildEnvironment) -> Catalogue:
     return _load(env.srcdir, config.mcp_surface, config.mcp_surface_history)
 
 
-def forget(_app: Sphinx) -> None:
+def load_for_page(env: BuildEnvironment) -> Catalogue:
+    """Return the catalogue, and have the page that is being read depend on its files."""
+    current_page(env).uses_surface = True
+    for path in surface_files(env):
+        # Sphinx takes a file that is missing for one that changed, at every build.
+        if path.exists():
+            env.note_dependency(path)
+    return catalogue(env)
+
+
+def fingerprint(env: BuildEnvironment) -> str:
+    """Return a hash of what the files hold; also that there is none is worth a hash."""
+    digest = hashlib.sha256()
+    for path in surface_files(env):
+        digest.update(path.read_bytes() if path.is_file() else b"-")
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def clear_cache(_app: Sphinx) -> None:
     """Have the files read anew: a build may follow another in one process."""
     _load.cache_clear()
-
-
-def follow(env: BuildEnvironment) -> Catalogue:
-    """Return the catalogue, and have the page that is being read depend on its files."""
-    for path in files(env):
-        env.note_dependency(path)
-    return catalogue(env)
 
 
 @lru_cache(maxsize=4)
@@ -156,8 +181,8 @@ def _load(folder: Path, name: str, history_name: str) -> Catalogue:
                 errors.append(error)
         if surface is not None and history and history[-1].date > surface.date:
             message = (
-                f"its list of {history[-1].date} is newer than the surface, of {surface.date}; "
-                "an earlier list belongs here"
+                f"its list of {history[-1].date} is newer than the surface, of "
+                f"{surface.date}; keep only earlier lists here"
             )
             errors.append(SurfaceError(message, folder / history_name))
             history = tuple(entry for entry in history if entry.date <= surface.date)

@@ -1,98 +1,209 @@
-"""Judge all pages together, once they are read, and warn in one order."""
+"""What is wrong with all pages together, once they are read."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from sphinx.util import logging
 
-from mcp_docs.catalogue import catalogue
-from mcp_docs.gates import gate_place
-from mcp_docs.names import normalized, suggestion
-from mcp_docs.records import (
+from mcp_docs.catalogue import catalogue, surface_files
+from mcp_docs.data import (
     DUPLICATE_TOOL,
     PLAIN_TOOL,
+    REMOVED_TOOL,
+    SURFACE,
+    UNDOCUMENTED_TOOL,
     UNKNOWN_GATE,
     UNKNOWN_TOOL,
     UNKNOWN_URL,
+    Place,
     Problem,
+    gates_of,
 )
-from mcp_docs.surface import compare
-from mcp_docs.urls import fault
+from mcp_docs.nodes import GENERATED
+from mcp_docs.spelling import is_near_host, meant_tool, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
 
     from mcp_docs.catalogue import Catalogue
-    from mcp_docs.domain import McpDomain
+    from mcp_docs.data import Entry, Found, Page, Stack
 
 logger = logging.getLogger(__name__)
 
+ALLOW = "add it to mcp_allowed_words in conf.py"
 
-def check(_app: Sphinx, env: BuildEnvironment) -> None:
-    """Give every warning, sorted by file and line."""
-    domain = cast("McpDomain", env.domains["mcp"])
+
+def problems(
+    env: BuildEnvironment, pages: Mapping[str, Page], tools: Mapping[str, Entry]
+) -> list[Problem]:
+    """Return everything that is wrong with *pages*, in the order of files and lines."""
     known = catalogue(env)
-    found = [
-        (str(env.doc2path(docname, base=True)), problem)
-        for docname in domain.pages
-        for problem in _page(docname, domain, known, env)
-    ]
-    found += compare(domain, known, env)
-    for path, problem in sorted(
-        set(found), key=lambda pair: (pair[0], pair[1].line, pair[1].subtype, pair[1].message)
-    ):
-        place = f"{path}:{problem.line}"
-        logger.warning(problem.message, location=place, type="mcp", subtype=problem.subtype)
+    found = {problem for page in pages.values() for problem in page.problems}
+    found.update(_entries(env, pages, tools))
+    stacks = [stack for page in pages.values() for stack in page.stacks]
+    allowed = set(env.config.mcp_allowed_words)
+    texts = [each for page in pages.values() for each in page.found if each.text not in allowed]
+    told = {problem.place for problem in found}
+    for each in texts:
+        # A row of the stack table that cannot be used has its warning.
+        if each.kind == "url" and each.place not in told:
+            fault = url_fault(each.text, stacks, env.config)
+            found.update({Problem(UNKNOWN_URL, fault, each.place)} if fault else ())
+    found.update(_surface(env, known, tools))
+    # Without the surface, whatever else could be said of a name may be wrong.
+    if not known.errors:
+        elsewhere = getattr(env, "intersphinx_inventory", {}).get("mcp:tool", {})
+        judge = _Names(tools, known, elsewhere)
+        found.update(p for each in texts if (p := judge.problem(each)) is not None)
+    return sorted(found, key=lambda each: (each.place, each.subtype, each.message))
 
 
-def handled(_app: Sphinx, domain: Domain | None, node: nodes.Element) -> bool | None:
-    """Keep Sphinx from warning again of a tool that was warned of here."""
-    if domain is not None and domain.name == "mcp" and node["reftype"] == "tool":
-        return True
-    return None
+class _Names:
+    """Judges the words of all pages against the tools; the same word always in the same way."""
+
+    def __init__(
+        self, tools: Mapping[str, Entry], known: Catalogue, elsewhere: Mapping[str, object]
+    ) -> None:
+        self.tools = tools
+        self.known = known
+        # A tool that only the surface has is warned of once, there.
+        self.captured = known.surface.names if known.surface is not None else frozenset()
+        self.elsewhere = elsewhere
+        self.names = [*sorted({*tools, *self.captured}), *known.retired]
+        self.meant: dict[tuple[str, bool], str | None] = {}
+
+    def problem(self, found: Found) -> Problem | None:
+        """Return what is wrong with a text that may name a tool."""
+        kind, text, place = found
+        if kind == "url":
+            return None
+        documented = text in self.tools or text in self.captured
+        if kind == "role":
+            if documented or text in self.elsewhere:
+                return None
+            hint = self.known.retirement_note(text) or suggestion(text, self.tools)
+            return Problem(UNKNOWN_TOOL, f"there is no tool '{text}'{hint}", place)
+        if documented:
+            message = f"'{text}' is a tool: write :mcp:tool:`{text}`"
+            return None if kind == "code" else Problem(PLAIN_TOOL, message, place)
+        if text in self.known.retired:
+            message = f"'{text}' was a tool{self.known.retirement_note(text)}"
+            return Problem(PLAIN_TOOL, message, place)
+        loose = "_" in text or kind == "literal"
+        if (text, loose) not in self.meant:
+            self.meant[text, loose] = meant_tool(text, self.names, loose=loose)
+        meant = self.meant[text, loose]
+        if meant is None:
+            return None
+        message = f"'{text}' is not a tool; did you mean '{meant}'?"
+        note = self.known.retirement_note(meant)
+        message += f" (But {note[2:]}.)" if note else ""
+        return Problem(UNKNOWN_TOOL, f"{message} If it is right, {ALLOW}", place)
 
 
-def _page(
-    docname: str, domain: McpDomain, known: Catalogue, env: BuildEnvironment
+def _entries(
+    env: BuildEnvironment, pages: Mapping[str, Page], tools: Mapping[str, Entry]
 ) -> Iterator[Problem]:
-    page = domain.pages[docname]
-    yield from page.problems
-    for entry in page.entries:
-        first = domain.tools[entry.name]
+    gates = gates_of(env.config)
+    labels = env.domains.standard_domain.labels
+    for entry in (entry for page in pages.values() for entry in page.entries):
+        first = tools[entry.name]
         if entry is not first:
-            place = f"{env.doc2path(first.docname, base=False)}:{first.line}"
-            message = f"the tool '{entry.name}' stands in the reference already, at {place}"
-            yield Problem(DUPLICATE_TOOL, f"{message}; remove one", entry.line)
-        if entry.gate is not None and gate_place(env, entry.gate) is None:
-            label = env.config.mcp_gates[entry.gate]
-            message = f"the gate '{entry.gate}' is explained at '{label}', a label of no page"
-            yield Problem(UNKNOWN_GATE, f"{message}; give it to a section", entry.line)
-    # A tool that only the surface has is missing in the reference, and warned of once, there.
-    captured = known.surface.names if known.surface is not None else frozenset()
-    for mention in page.mentions:
-        if mention.text not in domain.tools and mention.text not in captured:
-            message = f"there is no tool '{mention.text}'{_meant(mention.text, domain, known)}"
-            yield Problem(UNKNOWN_TOOL, message, mention.line)
-    for word in page.words:
-        name = normalized(word.text)
-        if name in domain.tools:
-            message = f"'{word.text}' is a tool: write :mcp:tool:`{name}`"
-            yield Problem(PLAIN_TOOL, message, word.line)
-        elif name in known.retired:
-            message = f"'{word.text}' was a tool{known.farewell(name)}"
-            yield Problem(PLAIN_TOOL, message, word.line)
-    stacks = domain.stacks
-    for url in page.urls:
-        message_or_none = fault(url.text, stacks)
-        if message_or_none is not None:
-            yield Problem(UNKNOWN_URL, message_or_none, url.line)
+            where = f"{env.doc2path(first.docname, base=False)}:{first.place.line}"
+            message = f"the tool '{entry.name}' is already documented at {where}"
+            yield Problem(DUPLICATE_TOOL, f"{message}; remove one of the two", entry.place)
+        gate = gates.get(entry.gate) if entry.gate is not None else None
+        if gate is not None and gate.section not in labels:
+            message = f"the gate '{gate.key}' leads to the label '{gate.section}', and no page has"
+            hint = f"{suggestion(gate.section, labels)}; put it above the section about the gate"
+            yield Problem(UNKNOWN_GATE, f"{message} it{hint}", entry.place)
 
 
-def _meant(text: str, domain: McpDomain, known: Catalogue) -> str:
-    return known.farewell(text) or suggestion(text, domain.tools)
+def _surface(
+    env: BuildEnvironment, known: Catalogue, tools: Mapping[str, Entry]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the files, or what the surface or the reference has alone."""
+    for error in known.errors:
+        yield Problem(SURFACE, error.message, Place(error.path, error.line or 1))
+    if known.surface is None or known.errors:
+        return
+    path = surface_files(env)[0]
+    if not tools:
+        message = f"no page documents the {len(known.surface.tools)} tools of this list"
+        hint = "list them in an mcp:tools directive"
+        yield Problem(UNDOCUMENTED_TOOL, f"{message}; {hint}", Place(str(path), 1))
+        return
+    missing = known.surface.names - tools.keys()
+    text = path.read_text("utf-8") if missing else ""
+    for name in missing:
+        at = re.search(rf'"name"\s*:\s*"{re.escape(name)}"', text)
+        line = text.count("\n", 0, at.start()) + 1 if at else 1
+        hint = "add it to the group where readers will look for it"
+        if not re.fullmatch(env.config.mcp_tool_name, name):
+            hint = f"mcp_tool_name in conf.py does not allow it: {env.config.mcp_tool_name_rule}"
+        message = f"'{name}' is on the server but missing from the reference; {hint}"
+        yield Problem(UNDOCUMENTED_TOOL, message, Place(str(path), line))
+    for name in tools.keys() - known.surface.names:
+        hint = known.retirement_note(name) or suggestion(name, missing)
+        hint = hint or suggestion(name, known.surface.names)
+        message = f"'{name}' is in the reference but not on the server{hint}"
+        yield Problem(REMOVED_TOOL, message, tools[name].place)
+
+
+def url_fault(text: str, stacks: Sequence[Stack], config: Config) -> str | None:
+    """Return what is wrong with *text*, a URL or a bare host, or ``None``.
+
+    Wrong are a host that can be taken for that of a stack, and a URL of a stack with a
+    path that ``mcp_paths`` does not have.
+    """
+    try:
+        url = urlsplit(text if "://" in text else f"https://{text}")
+    except ValueError:
+        return None
+    urls = {urlsplit(stack.url).netloc: stack.url for stack in stacks}
+    host = url.netloc.rstrip(".") if "://" not in text else url.netloc
+    if host not in urls:
+        if host in config.mcp_allowed_words or not is_near_host(host, list(urls)):
+            return None
+        hint = suggestion(host, urls) or "."
+        return f"no stack has the host '{host}'{hint} If it is right, {ALLOW}"
+    base = urls[host]
+    if url.scheme != "https":
+        return f"'{text}' is not https; write '{base}'"
+    allowed = ("", urlsplit(base).path, *config.mcp_paths)
+    if url.path in allowed and not url.query and not url.fragment:
+        return None
+    if url.path.strip("/") in {"", "mcp"} and not url.query and not url.fragment:
+        return f"write '{base}' instead of '{text}'"
+    rest = text.partition(host)[2]
+    paths = ", ".join(config.mcp_paths) or "no other path"
+    return f"'{host}' has no documented '{rest}'; it has {paths}{suggestion(rest, allowed)}"
+
+
+def warn_of_dead_link(app: Sphinx, domain: Domain | None, node: nodes.Element) -> bool | None:
+    """Warn of a link with a suggestion; ``None`` leaves the warning to Sphinx."""
+    name = domain.name if domain is not None else ""
+    # The checks have warned of the tool or the gate.
+    if (name == "mcp" and node["reftype"] == "tool") or GENERATED in node:
+        return True
+    if name != "std" or node["reftype"] not in {"ref", "doc"}:
+        return None
+    is_page = node["reftype"] == "doc"
+    target = node["reftarget"].lstrip("/")
+    labels = app.env.domains.standard_domain.labels
+    hint = suggestion(target, app.env.found_docs if is_page else labels)
+    if not hint:
+        return None
+    what = "page" if is_page else "label"
+    message = f"there is no {what} '{target}'{hint}"
+    logger.warning(message, location=node, type="ref", subtype=node["reftype"])
+    return True

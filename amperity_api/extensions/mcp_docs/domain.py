@@ -4,32 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.roles import XRefRole
-from sphinx.util.nodes import make_refnode
+from sphinx.util import logging
+from sphinx.util.nodes import make_id, make_refnode
 
-from mcp_docs.changes import Changes
-from mcp_docs.gated import Gated
-from mcp_docs.records import Page
+from mcp_docs import checks
+from mcp_docs.catalogue import fingerprint
+from mcp_docs.data import SYNTAX, Entry, Page, Problem
+from mcp_docs.directives import Changes, Gated, Stacks, SurfaceRole
+from mcp_docs.nodes import RETIRED, TARGET, TOOL
 from mcp_docs.scan import scan
-from mcp_docs.stacks import Stacks
-from mcp_docs.surface import SurfaceRole
+from mcp_docs.source_lines import place_of
 from mcp_docs.tools import Tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
     from typing import Any
 
-    from docutils import nodes
     from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from mcp_docs.records import Entry, Stack
+    from mcp_docs.data import Stack
+
+logger = logging.getLogger(__name__)
 
 
 class ToolRole(XRefRole):
-    """Links a tool: ``~`` leaves its domain out, ``!`` leaves the link out."""
+    """Links a tool: ``~`` leaves its domain out, ``!`` leaves the link out, and no check."""
 
     def process_link(
         self,
@@ -46,6 +52,14 @@ class ToolRole(XRefRole):
             title = target.partition("_")[2] or target
         return title, target
 
+    def create_non_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the name without a link, to be checked like one with it; see Sphinx."""
+        target = self.text.removeprefix("!").removeprefix("~")
+        title = self.process_link(self.env, nodes.Element(), False, *[self.text[1:]] * 2)[0]
+        node = nodes.literal(self.rawtext, title, classes=self.classes)
+        node[TARGET] = target
+        return [node], []
+
 
 class ToolIndex(Index):
     """All tools from A to Z, on a page of its own."""
@@ -61,18 +75,10 @@ class ToolIndex(Index):
         wanted = None if docnames is None else set(docnames)
         letters: dict[str, list[IndexEntry]] = {}
         domain = cast("McpDomain", self.domain)
-        for name, entry in sorted(domain.tools.items()):
+        for name, entry in sorted(domain.tools.items(), key=lambda item: item[0].lower()):
             if wanted is None or entry.docname in wanted:
-                row = IndexEntry(
-                    name,
-                    0,
-                    entry.docname,
-                    entry.node_id,
-                    entry.group,
-                    entry.gate or "",
-                    entry.task,
-                )
-                letters.setdefault(name[0].upper(), []).append(row)
+                place = (entry.docname, entry.node_id, entry.group, entry.gate or "", entry.task)
+                letters.setdefault(name[0].upper(), []).append(IndexEntry(name, 0, *place))
         return list(letters.items()), False
 
 
@@ -94,55 +100,78 @@ class McpDomain(Domain):
         "tools": Tools,
     }
     indices: ClassVar[list[type[Index]]] = [ToolIndex]
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "published": None}
-    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shared": None, "surface": None}
+    data_version = 2
 
     _tools: dict[str, Entry] | None = None
 
     @property
     def pages(self) -> dict[str, Page]:
-        """What each page says, by docname."""
-        return cast("dict[str, Page]", self.data["pages"])
-
-    def definitions(self) -> Iterator[Entry]:
-        """Yield every tool of the reference, also one that stands there twice."""
-        for _docname, page in sorted(self.pages.items()):
-            yield from page.entries
+        """What each page says, by docname, in the order of the names."""
+        return dict(sorted(self.data["pages"].items()))
 
     @property
     def tools(self) -> dict[str, Entry]:
         """The tools of the reference, in page order; of two with one name, the first."""
         if self._tools is None:
             self._tools = {}
-            for entry in self.definitions():
+            for entry in (entry for page in self.pages.values() for entry in page.entries):
                 self._tools.setdefault(entry.name, entry)
         return self._tools
 
     @property
     def stacks(self) -> list[Stack]:
         """The rows of the stack table."""
-        return [stack for _docname, page in sorted(self.pages.items()) for stack in page.stacks]
+        return [stack for page in self.pages.values() for stack in page.stacks]
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page that is read again."""
-        self.pages.pop(docname, None)
+        self.data["pages"].pop(docname, None)
         self._tools = None
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process read."""
-        self.pages.update(
+        self.data["pages"].update(
             (docname, page) for docname, page in otherdata["pages"].items() if docname in docnames
         )
         self._tools = None
 
-    def process_doc(
-        self,
-        env: BuildEnvironment,  # noqa: ARG002 - Sphinx's signature
-        docname: str,
-        document: nodes.document,
-    ) -> None:
-        """Collect the mentions of tools and of MCP hosts."""
-        scan(document, self.pages.setdefault(docname, Page()))
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
+        """Give the tools of a page their anchors, and collect what it mentions."""
+        page = self.data["pages"].setdefault(docname, Page())
+        for node in document.findall(nodes.Element):
+            name = node[TOOL][0] if TOOL in node else node.get(RETIRED)
+            if name is None:
+                continue
+            anchor = f"tool-{name}"
+            if anchor in document.ids:
+                anchor = make_id(env, document, "tool", name)
+            node["ids"] = [anchor]
+            document.ids[anchor] = node
+            if TOOL in node:
+                page.entries.append(self._entry(node, docname, page))
+        page.found = scan(document)
+
+    def _entry(self, item: nodes.Element, docname: str, page: Page) -> Entry:
+        name, gate = item[TOOL]
+        group, task, node = "", "", item.parent
+        while node is not None:
+            if isinstance(node, nodes.definition_list_item) and not task:
+                task = node[0].astext()
+            elif isinstance(node, nodes.section) and not group:
+                group = node[0].astext()
+            elif isinstance(node, addnodes.only):
+                message = f"'{name}' is inside of 'only:: {node['expr']}', so that some builds"
+                hint = "do not document it; take mcp:tools out of it"
+                page.problems.append(Problem(SYNTAX, f"{message} {hint}", place_of(item)))
+            node = node.parent
+        return Entry(name, docname, place_of(item), item["ids"][0], group, task, gate)
+
+    def check_consistency(self) -> None:
+        """Give every warning, sorted by file and line."""
+        for problem in checks.problems(self.env, self.pages, self.tools):
+            place = f"{problem.place.file}:{problem.place.line}"
+            logger.warning(problem.message, location=place, type="mcp", subtype=problem.subtype)
 
     def resolve_xref(
         self,
@@ -177,3 +206,36 @@ class McpDomain(Domain):
         """Yield the tools for the inventory and, as important, for the search."""
         for name, entry in self.tools.items():
             yield name, name, "tool", entry.docname, entry.node_id, 0
+
+
+def pages_to_read(
+    app: Sphinx, env: BuildEnvironment, _added: Set[str], _changed: Set[str], _removed: Set[str]
+) -> list[str]:
+    """Return the pages that were read with another surface or history; see Sphinx."""
+    domain = cast("McpDomain", env.domains["mcp"])
+    before, now = domain.data["surface"], fingerprint(app.env)
+    domain.data["surface"] = now
+    if before == now:
+        return []
+    return [docname for docname, page in domain.pages.items() if page.uses_surface]
+
+
+def pages_to_rewrite(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return all pages if something changed that any of them may show of another, or none.
+
+    That is every object that can be linked, every title and menu, and the stacks. Sphinx
+    itself forgets the titles in the menus of other pages:
+    https://github.com/sphinx-doc/sphinx/issues/5506. Only its search index stays as it is
+    until a clean build: it keeps words that no page has any more.
+    """
+    domain = cast("McpDomain", env.domains["mcp"])
+    shared = {
+        "objects": {each.name: sorted(each.get_objects()) for each in env.domains.sorted()},
+        "labels": dict(env.domains.standard_domain.labels),
+        "menus": {docname: toc.pformat() for docname, toc in env.tocs.items()},
+        "pages": {docname: sorted(files) for docname, files in env.toctree_includes.items()},
+        "gates": {name: entry[4:] for name, entry in domain.tools.items()},
+        "stacks": [stack[:4] for stack in domain.stacks],
+    }
+    before, domain.data["shared"] = domain.data["shared"], shared
+    return [] if before in (None, shared) else sorted(env.found_docs)

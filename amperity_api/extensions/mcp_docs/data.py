@@ -1,0 +1,138 @@
+"""What the domain keeps of each page between reading and writing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+#: The ``subtype`` of every warning; the ``type`` is always ``mcp``.
+UNKNOWN_TOOL = "unknown_tool"
+DUPLICATE_TOOL = "duplicate_tool"
+PLAIN_TOOL = "plain_tool"
+UNDOCUMENTED_TOOL = "undocumented_tool"
+REMOVED_TOOL = "removed_tool"
+UNKNOWN_GATE = "unknown_gate"
+UNKNOWN_URL = "unknown_url"
+SURFACE = "surface"
+SYNTAX = "syntax"
+
+
+class Place(NamedTuple):
+    """A line, counted from 1, of a source file."""
+
+    file: str
+    line: int
+
+
+class Entry(NamedTuple):
+    """A tool as the reference documents it."""
+
+    name: str
+    docname: str
+    place: Place
+    node_id: str
+    group: str
+    task: str
+    gate: str | None
+
+
+class Stack(NamedTuple):
+    """A row of the stack table."""
+
+    name: str
+    url: str
+    region: str
+    default: bool
+    place: Place
+
+
+class Found(NamedTuple):
+    """A text on a page that may name a tool or a host.
+
+    *kind* is ``role`` for the target of a role, ``prose``, ``literal``, or ``code`` for a
+    word, and ``url`` for a URL or a bare host.
+    """
+
+    kind: str
+    text: str
+    place: Place
+
+
+class Problem(NamedTuple):
+    """A warning to give; *subtype* is one of the names above."""
+
+    subtype: str
+    message: str
+    place: Place
+
+
+class Page:
+    """Everything that one page says about tools, stacks, and URLs."""
+
+    # No dataclass: making one takes longer than all the rest of this module, at every build.
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.stacks: list[Stack] = []
+        self.problems: list[Problem] = []
+        self.found: list[Found] = []
+        #: Whether the page was read with the surface or its history in view.
+        self.uses_surface = False
+
+
+def current_page(env: BuildEnvironment) -> Page:
+    """Return what the page that is being read says so far."""
+    pages: dict[str, Page] = env.domaindata["mcp"]["pages"]
+    return pages.setdefault(env.current_document.docname, Page())
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What a call needs besides permission: the badge, the section about it, its meaning."""
+
+    key: str
+    label: str
+    section: str
+    meaning: str
+
+    @property
+    def css_class(self) -> str:
+        """The HTML class of a tool with this gate, and of its badge."""
+        return f"mcp-gate-{'-'.join(self.key.lower().split())}"
+
+
+def gates_of(config: Config) -> dict[str, Gate]:
+    """Return the gates of conf.py by key, in its order.
+
+    :raises ConfigError: if ``mcp_gates`` has another shape than
+        ``{key: {"label": …, "section": …, "meaning": …}}``, all of them text.
+    """
+    keys = {"label", "section", "meaning"}
+    gates = {}
+    values: Mapping[str, Mapping[str, str]] = config.mcp_gates
+    for key, value in values.items():
+        if not isinstance(value, dict) or value.keys() != keys or not all(value.values()):
+            raise ConfigError(f"mcp_gates['{key}'] must have {', '.join(sorted(keys))}, as text")
+        gates[key] = Gate(key, **value)
+    return gates
+
+
+def check_config(_app: Sphinx, config: Config) -> None:
+    """Refuse a conf.py that the domain cannot use.
+
+    :raises ConfigError: saying which value is wrong, and how to write it.
+    """
+    gates_of(config)
+    base = config.html_baseurl
+    if any(character.isspace() for character in base) or {"?", "#"} & set(base):
+        raise ConfigError(
+            f"html_baseurl is '{base}'; write a URL without spaces, a query, or a fragment"
+        )

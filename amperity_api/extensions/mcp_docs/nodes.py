@@ -1,0 +1,125 @@
+"""How tools look on a page: ordinary nodes, which every builder can write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mcp_docs.data import Gate
+    from mcp_docs.domain import McpDomain
+    from tool_surface.lists.model import Hints
+
+#: Attributes of nodes: made from data, so not to be checked; the target of a role without a
+#: link; a tool that the reference documents; a tool that left.
+GENERATED = "mcp_generated"
+TARGET = "mcp_target"
+TOOL = "mcp_tool"
+RETIRED = "mcp_retired"
+
+
+class gated_tools(nodes.General, nodes.Element):  # noqa: N801 - nodes are spelled like this
+    """Stands for the tools with its ``gate`` until all pages are read."""
+
+
+class GatedTools(SphinxPostTransform):
+    """Replaces each stand-in by the list of its tools."""
+
+    # Before Sphinx resolves the references (10).
+    default_priority = 5
+
+    def run(self, **_kwargs: object) -> None:
+        """Replace the stand-ins of one document."""
+        for node in list(self.document.findall(gated_tools)):
+            domain = cast("McpDomain", self.env.domains["mcp"])
+            names = sorted(e.name for e in domain.tools.values() if e.gate == node["gate"])
+            items = [
+                nodes.list_item("", nodes.paragraph("", "", tool_link(name, node["docname"])))
+                for name in names
+            ]
+            node.replace_self(_bullets(items, "mcp-gated") if items else [])
+
+
+def tool_row(
+    names: Sequence[tuple[str, Gate | None, Hints | None]], docname: str
+) -> nodes.bullet_list:
+    """Return the tools of one task, each with its badges; the domain gives them anchors.
+
+    A gate is linked once in a row, so that the keyboard does not stop at each of its tools.
+    """
+    items = []
+    linked = set[str]()
+    for name, gate, hints in names:
+        badges = list(hint_badges(hints))
+        item = nodes.list_item(classes=["mcp-tool"])
+        item[TOOL] = (name, gate.key if gate else None)
+        line = nodes.paragraph("", "", tool_name(name))
+        if gate is not None:
+            item["classes"].append(gate.css_class)
+            label = nodes.inline("", gate.label)
+            content = label if gate.key in linked else _gate_link(gate, label, docname)
+            linked.add(gate.key)
+            classes = ["mcp-badge", "mcp-badge-gate", gate.css_class]
+            line += [nodes.Text(" "), nodes.inline("", "", content, classes=classes)]
+        for key, text in badges:
+            item["classes"].append(f"mcp-hint-{key}")
+            badge = nodes.inline("", text, classes=["mcp-badge", "mcp-badge-hint"])
+            line += [nodes.Text(" "), badge]
+        item += line
+        items.append(item)
+    return _bullets(items, "mcp-tool-list")
+
+
+def hint_badges(hints: Hints | None) -> Iterable[tuple[str, str]]:
+    """Return a key and a label for each badge that *hints* call for.
+
+    A hint that is absent shows nothing: MCP's defaults are for clients to apply, and a
+    reader must not take silence for "read-only".
+    https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations
+    """
+    if hints is None:
+        return []
+    # MCP gives two hints a meaning only where the tool is not read-only.
+    may_write = hints.read_only is not True
+    shown = [
+        (hints.read_only is True, "read-only", "read-only"),
+        (hints.read_only is False, "writes", "writes"),
+        (hints.destructive is True and may_write, "destructive", "destructive"),
+        (hints.idempotent is True and may_write, "idempotent", "idempotent"),
+        (hints.open_world is True, "open-world", "open world"),
+    ]
+    return [(key, label) for holds, key, label in shown if holds]
+
+
+def tool_name(name: str) -> nodes.literal:
+    """Return the name of a tool without a link."""
+    return nodes.literal("", name, classes=["mcp-name"])
+
+
+def tool_link(name: str, docname: str) -> addnodes.pending_xref:
+    """Return what the role ``mcp:tool`` makes of *name* on the page *docname*."""
+    link = addnodes.pending_xref(
+        "", refdomain="mcp", reftype="tool", reftarget=name, refdoc=docname, refexplicit=False
+    )
+    link += nodes.literal("", name, classes=["xref", "mcp", "mcp-tool"])
+    return link
+
+
+def _gate_link(gate: Gate, label: nodes.Node, docname: str) -> addnodes.pending_xref:
+    link = addnodes.pending_xref(
+        "", refdomain="std", reftype="ref", reftarget=gate.section, refdoc=docname
+    )
+    link.update_all_atts({"refexplicit": True, GENERATED: True})
+    link += label
+    return link
+
+
+def _bullets(items: Iterable[nodes.Node], name: str) -> nodes.bullet_list:
+    bullets = nodes.bullet_list("", *items, classes=[name], bullet="*")
+    bullets[GENERATED] = True
+    return bullets

@@ -1,0 +1,111 @@
+"""What was meant: tools, hosts, and other names that are almost spelled right."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+#: From this ratio on, two words are one word with a slip of the finger.
+SAME_WORD = 0.75
+#: Host words may be as short as "mcp", where two letters that trade places leave 0.67.
+SAME_HOST_WORD = 0.6
+#: From this ratio on, two names are one, though not word by word.
+SAME_NAME = 0.9
+
+#: A hump, a digit, or a joint keeps the words of a name apart.
+_WORDS = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+def suggestion(text: str, known: Iterable[str]) -> str:
+    """Return ``; did you mean '…'?`` for the one of *known* most like *text*, or nothing."""
+    others = sorted(set(known) - {text})
+    exact = [name for name in others if words_of(name) == words_of(text)]
+    close = exact or get_close_matches(text.lower(), others, n=1, cutoff=SAME_WORD)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
+@lru_cache(maxsize=65536)
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name, in lowercase: ``Tenant-getInfo`` is tenant, get, info."""
+    return tuple(word.lower() for word in _WORDS.findall(_HUMP.sub("_", name)))
+
+
+def meant_tool(text: str, known: Iterable[str], *, loose: bool) -> str | None:
+    """Return the tool that *text* misspells, or ``None`` if it is a word of its own.
+
+    A strict comparison takes only other separators and capitals for a slip; a *loose* one
+    also slips inside of words, words in another order, and a separator that is missing.
+    """
+    words = words_of(text)
+    names = [name for name in known if name != text]
+    for name in names:
+        if words_of(name) == words:
+            return name
+    if not loose:
+        return None
+    joined = "".join(words)
+    letters = SequenceMatcher(None, "", joined, autojunk=False)
+    best: tuple[float, str] | None = None
+    for name in names:
+        other = words_of(name)
+        letters.set_seq1("".join(other))
+        # Most names share too few letters to be worth a closer look.
+        if letters.real_quick_ratio() < SAME_WORD or letters.quick_ratio() < SAME_WORD:
+            continue
+        ratio = letters.ratio()
+        if _same_words(words, other) or (ratio >= SAME_NAME and len(words) != len(other) + 1):
+            best = max(best or (0, ""), (ratio, name))
+    return best[1] if best else None
+
+
+def _same_words(left: Sequence[str], right: Sequence[str]) -> bool:
+    if len(left) != len(right) or len(left) < 2:
+        return False
+    pairs = (zip(left, right, strict=True), zip(sorted(left), sorted(right), strict=True))
+    return any(
+        all(a == b or SequenceMatcher(None, a, b).ratio() >= SAME_WORD for a, b in side)
+        for side in pairs
+    )
+
+
+def is_near_host(host: str, known: Sequence[str]) -> bool:
+    """Tell whether *host* can be taken for one of *known*, without being one.
+
+    It can if it has all words that the known hosts share, also misspelled or run together;
+    the last label does not count. So ``mpc.example.com`` and ``example-mcp.io`` are near
+    ``mcp.example.com``, and ``docs.example.com`` is not.
+    """
+    if host in known or not known:
+        return False
+    words = _host_words(host)
+    shared = set.intersection(*(set(_host_words(each)) for each in known))
+    if len(shared) > 1:
+        return _has_all(words, shared)
+    return any(
+        _has_all(words, own)
+        if len(own) > 1
+        else SequenceMatcher(None, host, each).ratio() >= SAME_WORD and f".{each}" not in host
+        for each in known
+        if (own := set(_host_words(each)))
+    )
+
+
+def _host_words(host: str) -> list[str]:
+    labels = re.sub(r":\d+$", "", host.rpartition("@")[2].lower()).rstrip(".").split(".")
+    return [word for label in labels[:-1] for word in re.split(r"[-_]", label) if word]
+
+
+def _has_all(words: Sequence[str], wanted: set[str]) -> bool:
+    return all(
+        any(
+            each in word or SequenceMatcher(None, word, each).ratio() >= SAME_HOST_WORD
+            for word in words
+        )
+        for each in wanted
+    )
