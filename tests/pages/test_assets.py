@@ -21,8 +21,12 @@ FIRST = "_static/site/start.js"
 def heads(site: Site) -> dict[str, BeautifulSoup]:
     """Return every page of the output by name, parsed."""
     return {
-        file.name: BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        file.name: tree
         for file in site.html.rglob("*.html")
+        # A redirect has neither scripts nor styles.
+        if not (tree := BeautifulSoup(file.read_text("utf-8"), "html.parser")).select_one(
+            'meta[http-equiv="refresh"]'
+        )
     }
 
 

@@ -18,8 +18,12 @@ POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' d
 def trees(site: Site) -> dict[str, BeautifulSoup]:
     """Return every page of the output, parsed, the search and the indexes among them."""
     found = {
-        file.name: BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        file.name: tree
         for file in site.html.rglob("*.html")
+        # A redirect has neither scripts nor styles.
+        if not (tree := BeautifulSoup(file.read_text("utf-8"), "html.parser")).select_one(
+            'meta[http-equiv="refresh"]'
+        )
     }
     expected = ("search", "mcp-tools", *CONTENT)
     assert set(found) >= {f"{name}.html" for name in expected}
