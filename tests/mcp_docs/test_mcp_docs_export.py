@@ -114,7 +114,7 @@ def test_a_retired_tool_has_its_dates(project: Project) -> None:
             "first_seen": {"by": "2026-05-05"},
             "last_seen": "2026-06-01",
             "removed_by": "2026-08-20",
-            "probably_renamed_to": "tenant_info",
+            "renamed_to": "tenant_info",
         },
     ]
 

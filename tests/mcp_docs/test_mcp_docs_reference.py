@@ -152,13 +152,13 @@ def test_the_page_quotes_its_surface(project: Project) -> None:
     assert "Has 6, of August 20, 2026, from published list." in text
 
 
-def test_changes_tell_what_came_went_and_was_probably_renamed(project: Project) -> None:
+def test_changes_tell_what_came_went_and_was_renamed(project: Project) -> None:
     built = project.write({"changes.rst": "Changes\n=======\n\n.. mcp:changes::\n"}).build()
     assert built.warnings == []
     rows = built.page("changes").select("dl.mcp-changes > *")
     assert [row.get_text().strip() for row in rows] == [
         "August 20, 2026",
-        "Added: user_create.\nProbably renamed: tenant_get_info to tenant_info.",
+        "Added: user_create.\nRenamed: tenant_get_info to tenant_info.",
         "June 1, 2026",
         "Removed: sandbox_list, user_create.",
     ]

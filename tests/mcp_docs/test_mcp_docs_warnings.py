@@ -61,7 +61,7 @@ ROLES = {
     "retired and renamed": (
         ":mcp:tool:`tenant_get_info`",
         "page.rst:4: there is no tool 'tenant_get_info'; it left the server by August 20, 2026, "
-        "and was probably "
+        "and was "
         "renamed to 'tenant_info' [mcp.unknown_tool]",
     ),
     "the third line of a paragraph": (

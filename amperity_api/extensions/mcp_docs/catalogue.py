@@ -52,7 +52,7 @@ class Retired(NamedTuple):
     last_seen: str
     #: The date of the first list without it.
     removed: str
-    #: The tool that probably took its place.
+    #: The name that it has now, where that is known.
     renamed_to: str | None
 
 
@@ -115,7 +115,7 @@ class Catalogue:
         left = f"; it left the server by {in_words(tool.removed)}"
         if tool.renamed_to is None:
             return left
-        return f"{left}, and was probably renamed to '{tool.renamed_to}'"
+        return f"{left}, and was renamed to '{tool.renamed_to}'"
 
     def _retired(self) -> Iterator[Retired]:
         assert self.surface is not None

@@ -127,7 +127,7 @@ class Changes(SphinxDirective):
         lines = {
             "Added": [[self._name(name, known)] for name in added],
             "Removed": [[self._name(name, known)] for name in removed],
-            "Probably renamed": [
+            "Renamed": [
                 [self._name(pair.old, known), to.copy(), self._name(pair.new, known)]
                 for pair in renamed
             ],

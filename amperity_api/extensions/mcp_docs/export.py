@@ -90,7 +90,7 @@ def document(builder: Builder, domain: McpDomain, known: Catalogue) -> dict[str,
                         "first_seen": _sighting(tool.first_seen),
                         "last_seen": tool.last_seen,
                         "removed_by": tool.removed,
-                        "probably_renamed_to": tool.renamed_to,
+                        "renamed_to": tool.renamed_to,
                     }
                 )
                 for tool in known.retired.values()

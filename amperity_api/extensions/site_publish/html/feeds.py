@@ -119,7 +119,7 @@ def _count(step: Step) -> str:
     parts = {
         "added": len(changes.added),
         "removed": len(changes.removed),
-        "probably renamed": len(changes.renamed),
+        "renamed": len(changes.renamed),
     }
     return ", ".join(f"{number} {what}" for what, number in parts.items() if number)
 
@@ -133,7 +133,7 @@ def _content(step: Step, links: dict[str, str]) -> str:
     lines = {
         "Added": [tool(name) for name in changes.added],
         "Removed": [tool(name) for name in changes.removed],
-        "Probably renamed": [f"{tool(pair.old)} to {tool(pair.new)}" for pair in changes.renamed],
+        "Renamed": [f"{tool(pair.old)} to {tool(pair.new)}" for pair in changes.renamed],
     }
     return "".join(
         f"<p><strong>{label}</strong>: {', '.join(tools)}.</p>"
