@@ -17,6 +17,20 @@ level=$3
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "error: $*"; exit 1; }
 
+case $(uname -s) in
+MINGW* | MSYS* | CYGWIN*)
+    fail "On Windows, run make inside WSL (https://learn.microsoft.com/windows/wsl/install)." ;;
+esac
+
+# Where a person's pip would install instead, the environment would stay empty.
+unset PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PYTHONHOME PYTHONUSERBASE
+
+# The Python that made the environment may have been uninstalled since.
+if [ "$python" = "$(cat "$venv/.python" 2>/dev/null)" ] && ! command -v "$python" >/dev/null; then
+    say "'$python' is gone; taking python3."
+    python=python3
+fi
+
 hint="Name another one like this: make html PYTHON=python3.12"
 version=$("$python" -c 'import sys; print("%d.%d.%d" % sys.version_info[:3])' 2>/dev/null) ||
     fail "Python 3.11 or newer is needed, and there is no '$python' here. $hint"
@@ -57,11 +71,20 @@ if [ -d "$aside" ]; then
     mv "$aside" "$venv"
 fi
 
+works() { "$venv/bin/python" -c '' 2>/dev/null; }
+
+# Its Python was uninstalled or moved: nothing in it runs.
+if [ -d "$venv" ] && ! works; then rm -f "$venv/.stamp-site" "$venv/.stamp-dev"; fi
+
 case $level in
 site) stamped site "$site" && exit 0 ;;
 dev) stamped dev "$dev" && stamped site "$site" && exit 0 ;;
 *) fail "tools/venv.sh knows 'site' and 'dev', not '$level'" ;;
 esac
+
+folder=$(dirname "$venv")
+[ -d "$folder" ] && [ -w "$folder" ] ||
+    fail "'$folder' can't be written, and $venv is made in it; check who owns the folder."
 
 restore() {
     status=$?
@@ -89,6 +112,7 @@ if ! stamped site "$site" || { [ "$level" = dev ] && [ -e "$venv/.stamp-dev" ]; 
     "$python" -m venv "$venv" ||
         fail "'$python -m venv' failed; on Debian and Ubuntu it needs the package python3-venv."
     install requirements.txt
+    echo "$python" >"$venv/.python"
     echo "$site" >"$venv/.stamp-site"
     if [ "$level" = dev ]; then
         install requirements-dev.txt
