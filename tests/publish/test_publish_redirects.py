@@ -131,13 +131,25 @@ def test_a_redirect_of_a_redirect_leads_to_the_end(project: Project) -> None:
         ('"page" = "index"', "1: 'page' is published, so nothing forwards it; remove this line"),
         ('"a" = "b"\n"b" = "a"', "1: 'a' leads to 'a', which is not published; "),
         ('"gone#x" = "page"', "1: the page 'gone' is gone, and only a page can forward; "),
-        ("a.b = 'page'", "1: 'a' leads to no address; write "),
+        ("a.b = 'page'", "1: 'a' is not forwarded; write "),
+        ('"old.html" = "page"', "1: 'old.html' is not forwarded; write "),
+        ('"../old" = "page"', "1: '../old' is not forwarded; write "),
         ('"a" = "page"\n"b" page', "2: this is not TOML: "),
     ],
 )
 def test_a_wrong_redirect_has_its_line(project: Project, redirects: str, said: str) -> None:
     found = warnings(project.write({"redirects.toml": redirects}).build())
     assert any(line.startswith(f"redirects.toml:{said}") for line in found), found
+
+
+def test_what_is_checked_is_checked_when_it_alone_changed(project: Project) -> None:
+    project.build()
+    project.write({"addresses.txt": f"{ADDRESSES}gone\n"})
+    assert [line.partition(": ")[0] for line in project.build().warnings] == ["addresses.txt:5"]
+    project.write({"redirects.toml": '"gone" = "nowhere"\n'})
+    assert [line.partition(": ")[0] for line in project.build().warnings] == ["redirects.toml:1"]
+    project.write({"redirects.toml": '"gone" = "page"\n'})
+    assert project.build().warnings == []
 
 
 def test_a_new_redirect_shows_in_the_next_build(project: Project) -> None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-# docutils counts these: the next edit of the page gives them another number.
-COUNTED = re.compile(r"(id|index-|footnote-|footnote-reference-|citation-reference-)\d+")
+# docutils and sphinx-tabs count these: the next edit of the page gives them another number.
+COUNTED = re.compile(r"(id|index-|(footnote-|citation-)(reference-)?)\d+|(tab|panel)-\d+-.*")
 
 
 def base(config: Config) -> str:
@@ -55,7 +55,8 @@ def description(doctree: nodes.document) -> str:
 
 def note(app: Sphinx, doctree: nodes.document) -> None:
     """Keep the anchors of a page with what Sphinx knows about it, for `anchors`."""
-    found = [name for name in doctree.ids if not COUNTED.fullmatch(name)]
+    ids = (name for node in doctree.findall(nodes.Element) for name in node["ids"])
+    found = [name for name in ids if not COUNTED.fullmatch(name)]
     app.env.metadata[app.env.docname]["anchors"] = found
 
 

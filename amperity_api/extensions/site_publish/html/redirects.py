@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mcp_docs.domain import McpDomain
 
 KNOWN, REDIRECTS = "addresses.txt", "redirects.toml"
+OLD = re.compile(r"(?!.*(\.\.|\.html))[\w-][\w./-]*(#[^\s#]+)?")
 SHAPE = 'write "page#anchor" = "page#anchor", each as in the URL and without .html'
 PAGE = """\
 <!DOCTYPE html>
@@ -57,7 +58,8 @@ def setup(app: Sphinx) -> None:
     """Read the redirects, check them with the addresses, and write what forwards."""
     app.add_config_value("redirects", {}, "html", dict)
     app.connect("config-inited", load)
-    app.connect("env-check-consistency", lambda app, _env: check(app))
+    # Also when no page was read: what is checked may have changed alone.
+    app.connect("env-updated", lambda app, _env: check(app))
     app.connect("doctree-resolved", keep_anchors)
     app.connect("build-finished", write)
 
@@ -73,9 +75,11 @@ def load(app: Sphinx, config: Config) -> None:
         line = re.search(r"at line (\d+)", str(error))
         _warn(file, int(line[1]) if line else 1, f"this is not TOML: {error}; {SHAPE}")
         return
-    config["redirects"] = {old: new for old, new in found.items() if isinstance(new, str)}
+    config["redirects"] = {
+        old: new for old, new in found.items() if isinstance(new, str) and OLD.fullmatch(old)
+    }
     for old in found.keys() - config["redirects"].keys():
-        _warn(file, _line(file, old), f"'{old}' leads to no address; {SHAPE}")
+        _warn(file, _line(file, old), f"'{old}' is not forwarded; {SHAPE}")
 
 
 def target(redirects: dict[str, str], old: str) -> str:
