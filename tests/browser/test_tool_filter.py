@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
@@ -131,27 +133,60 @@ def test_a_deep_link_marks_its_tool(reader: Reader) -> None:
     assert tool.evaluate(background) != plain.evaluate(background)
 
 
-def test_a_deep_link_clears_a_filter_that_would_hide_its_tool(reader: Reader) -> None:
-    page = reader.open(f"{PAGE}?filter=campaign#tool-tenant_list")
-    expect(page.locator("#tool-tenant_list")).to_be_in_viewport()
-    assert field(page).input_value() == ""
-    assert page.url.endswith(f"/{PAGE}#tool-tenant_list")
+def test_an_address_with_a_filter_and_an_anchor_keeps_both(reader: Reader) -> None:
+    address = f"{PAGE}?filter=sandbox#tool-campaign_list"
+    page = reader.open(address)
+    for _ in range(2):
+        expect(status(page)).to_contain_text("The filter hides what the link points to.")
+        assert field(page).input_value() == "sandbox"
+        assert page.url.endswith(address)
+        page.reload()
+    page.goto(f"{reader.origin}/index.html")
+    page.go_back()
+    expect(field(page)).to_have_value("sandbox")
+    assert page.url.endswith(address)
 
 
-def test_a_deep_link_works_where_the_address_cannot_be_rewritten(reader: Reader) -> None:
+@pytest.mark.parametrize("anchor", ["", "#predictions"])
+def test_a_link_to_a_hidden_group_clears_the_filter_and_back_brings_it_again(
+    reader: Reader, anchor: str
+) -> None:
+    page = reader.open(f"{PAGE}?filter=tenant_list{anchor}")
+    expect(status(page)).to_contain_text(f"1 of {COUNT} tools")
+    page.locator(".wy-nav-side").get_by_role("link", name="Predictions").click()
+    expect(page.locator("#predictions:target > h2")).to_be_in_viewport()
+    assert page.url.endswith(f"/{PAGE}#predictions")
+    page.go_back()
+    expect(field(page)).to_have_value("tenant_list")
+    expect(status(page)).to_contain_text(f"1 of {COUNT} tools")
+
+
+def test_a_link_works_where_the_address_cannot_be_rewritten(reader: Reader) -> None:
     page = reader.window()
     page.add_init_script(REFUSED_ADDRESS)
-    page.goto(f"{reader.origin}/{PAGE}?filter=campaign#tool-tenant_list")
-    expect(page.locator("#tool-tenant_list")).to_be_in_viewport()
+    page.goto(f"{reader.origin}/{PAGE}?filter=campaign")
+    page.locator(".wy-nav-side").get_by_role("link", name="Predictions").click()
+    expect(page.locator("#predictions > h2")).to_be_in_viewport()
     field(page).fill("tenant_list")
     expect(status(page)).to_have_text(f"1 of {COUNT} tools")
 
 
-def test_a_link_to_a_hidden_group_clears_the_filter(reader: Reader) -> None:
-    page = reader.open(f"{PAGE}?filter=tenant_list")
-    expect(status(page)).to_have_text(f"1 of {COUNT} tools")
-    page.get_by_role("link", name="Predictions").click()
-    expect(page.locator("#predictions > h2")).to_be_in_viewport()
+def test_a_filtered_list_says_so_on_paper(reader: Reader) -> None:
+    page = reader.open(f"{PAGE}?filter=group+run&mark=gate-external-send")
+    expect(status(page)).to_have_text(f"2 of {COUNT} tools")
+    pdf = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    text = "".join(sheet.get_textpage().get_text_bounded() for sheet in pdf)
+    assert "Filtered by \u201cgroup run, External send\u201d" in " ".join(text.split())
+    page.get_by_role("button", name="Clear").click()
+    pdf = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    assert "Filtered by" not in "".join(s.get_textpage().get_text_bounded() for s in pdf)
+
+
+@pytest.mark.parametrize("words", ["x" * 10_000, "%", "\\", "(", "<b>"])
+def test_any_words_in_the_address_are_only_words(reader: Reader, words: str) -> None:
+    page = reader.open(f"{PAGE}?filter={quote(words)}")
+    expect(status(page)).to_contain_text("No tool matches.")
+    assert field(page).input_value() == words
 
 
 def test_a_deep_link_keeps_a_filter_that_shows_its_tool(reader: Reader) -> None:

@@ -20,10 +20,10 @@ THEME_CSS = "_static/css/theme.css"
 # What a page can do, and the scripts in _static that it takes, in the order in which they run.
 FEATURES = {
     "menu": ("site/menu.js",),
-    "tabs": ("site/storage.js", "site/tabs.js"),
+    "tabs": ("site/tabs.js",),
     "copy": ("documentation_options.js", "clipboard.min.js", "copybutton.js", "site/copy.js"),
-    "picker": ("site/storage.js", "site/stack.js"),
-    "filter": ("site/storage.js", "site/filter.js"),
+    "picker": ("site/stack.js",),
+    "filter": ("site/filter.js",),
     "search": (
         "documentation_options.js",
         "doctools.js",

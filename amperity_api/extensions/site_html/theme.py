@@ -39,20 +39,22 @@ UNUSED = (
 )
 
 
-class WithoutInlineScripts(Extension):
-    """Drops inline scripts from templates before they are compiled.
-
-    The policy of our pages blocks them, and the theme writes one outside of every block.
-    """
+class AdaptedTemplates(Extension):
+    """Adapts the theme's templates before they are compiled, where they have no blocks."""
 
     def preprocess(self, source: str, _name: str | None, _filename: str | None = None) -> str:
-        """Return the ``source`` of a template without scripts that have no ``src``."""
-        return without_inline_scripts(source)
+        """Return the ``source`` of a template, adapted."""
+        return adapted(source)
 
 
-def without_inline_scripts(source: str) -> str:
-    """Return the ``source`` of a template without scripts that have no ``src``."""
-    return re.sub(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", "", source, flags=re.DOTALL)
+def adapted(source: str) -> str:
+    """Return the ``source`` of a template without inline scripts, its menu with a name.
+
+    The policy of our pages blocks inline scripts. Screen readers tell the ``nav`` elements of a
+    page apart by their names (https://www.w3.org/WAI/ARIA/apg/practices/landmark-regions/).
+    """
+    source = re.sub(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", "", source, flags=re.DOTALL)
+    return source.replace('class="wy-nav-side"', 'class="wy-nav-side" aria-label="Pages"')
 
 
 class CompiledTemplates(jinja2.FileSystemBytecodeCache):
@@ -60,14 +62,14 @@ class CompiledTemplates(jinja2.FileSystemBytecodeCache):
 
     def get_source_checksum(self, source: str) -> str:
         """Return the checksum of what is compiled of a ``source``, which is not all of it."""
-        return super().get_source_checksum(without_inline_scripts(source))
+        return super().get_source_checksum(adapted(source))
 
 
 def adapt(app: Sphinx) -> None:
-    """Take inline scripts out of the templates, and the icon font out of the permalinks."""
+    """Adapt the theme's templates, and take its icon font out of the permalinks."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
         environment = app.builder.templates.environment
-        environment.add_extension(WithoutInlineScripts)
+        environment.add_extension(AdaptedTemplates)
         # To compile them takes a tenth of a rebuild. Another Jinja compiles otherwise.
         folder = Path(app.doctreedir, f"templates-{jinja2.__version__}")
         folder.mkdir(exist_ok=True)

@@ -29,6 +29,8 @@ class SiteTranslator(HTML5Translator):
                 attributes["rel"] = "noopener"
             case nodes.table() | nodes.thead() | nodes.tbody() | nodes.row() | nodes.entry():
                 attributes.update(_table_attributes(node, tagname))
+            case nodes.Admonition() if tagname == "div":
+                attributes["role"] = "note"
             case SphinxTabsTablist():
                 attributes["aria-label"] = _heading(node)
             case SphinxTabsPanel():
@@ -37,9 +39,10 @@ class SiteTranslator(HTML5Translator):
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
     def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
-        """Add a link to an anchor, whose name is not the sign that it shows.
+        """Add a link to an anchor that is no part of the heading's name, and no tab stop.
 
-        A table gets none: its anchor is a number, which is another table's tomorrow.
+        The menu has links to the sections for everyone. A table gets no link: its anchor is a
+        number, which is another table's tomorrow.
         """
         if isinstance(node, nodes.table):
             return
@@ -47,7 +50,7 @@ class SiteTranslator(HTML5Translator):
         super().add_permalink_ref(node, title)
         # The first occurrence is ours: the link was appended just now.
         self.body[start:] = [
-            part.replace(" title=", f' aria-label="{escape(str(title))}" title=', 1)
+            part.replace(" title=", ' aria-hidden="true" tabindex="-1" title=', 1)
             for part in self.body[start:]
         ]
 

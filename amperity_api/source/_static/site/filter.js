@@ -105,6 +105,9 @@
       count += inGroup;
     }
     status.textContent = message(count);
+    // Printed above what is left of the list.
+    const chosen = [field.value.trim(), mark.value && mark.selectedOptions[0]?.textContent];
+    status.dataset.filter = chosen.filter(Boolean).join(", ");
     if (later.size) setTimeout(() => settle(), 100);
   }
 
@@ -132,6 +135,9 @@
     mark.value = searchParams.get("mark") ?? "";
     if (mark.selectedIndex < 0) mark.value = "";
     apply();
+    if (site.target()?.closest("[hidden]")) {
+      status.textContent += ". The filter hides what the link points to.";
+    }
   }
 
   function clear() {
@@ -141,13 +147,28 @@
     save();
   }
 
-  /** Clears a filter that hides what the address points to, and goes there. */
-  function reveal() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  /**
+   * Follows a link of this page to what the filter hides: without the filter, which Back
+   * brings again. An address that has a filter keeps it, whatever its anchor is.
+   *
+   * @param {MouseEvent} event
+   */
+  function follow(event) {
+    if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const link = event.target instanceof Element && event.target.closest("a");
+    if (!link || !link.hash || link.origin !== location.origin || link.pathname !== location.pathname) return;
+    const target = site.target(link.hash);
     if (!target?.closest("[hidden]")) return;
+    try {
+      history.pushState(null, "", location.pathname);
+      event.preventDefault();
+    } catch {
+      // Some browsers refuse it for a file: the address keeps the filter, and the page does not.
+    }
     clear();
     settle(Infinity);
-    target.scrollIntoView();
+    // In place of the entry without an anchor.
+    if (event.defaultPrevented) location.replace(link.hash);
   }
 
   for (const control of [field, mark]) {
@@ -165,14 +186,10 @@
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") clear();
   });
-  site.onSlash(() => {
-    field.focus();
-    field.select();
-  });
   addEventListener("popstate", restore);
-  addEventListener("hashchange", reveal);
+  document.addEventListener("click", follow);
 
   restore();
-  reveal();
   form.setAttribute("data-ready", "");
+  site.ready("filter");
 })();

@@ -1,4 +1,4 @@
-/** The menu of pages on a phone, and the key that leads to the search. */
+/** The menu of pages on a phone. */
 
 "use strict";
 
@@ -6,7 +6,6 @@
   const root = document.documentElement;
   const button = /** @type {HTMLButtonElement} */ (document.querySelector(".menu-button"));
   const menu = /** @type {HTMLElement} */ (document.querySelector(".wy-nav-side"));
-  const search = /** @type {HTMLInputElement | null} */ (menu.querySelector("input[name=q]"));
 
   menu.tabIndex = -1;
 
@@ -45,20 +44,5 @@
     }
   });
 
-  site.onSlash = (action) => {
-    slash = action;
-  };
-
-  let slash = () => {
-    if (getComputedStyle(button).display !== "none") show(true);
-    search?.focus();
-  };
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey) return;
-    const field = "input, select, textarea, [contenteditable]";
-    if (event.target instanceof Element && event.target.closest(field)) return;
-    event.preventDefault();
-    slash();
-  });
+  site.ready("menu");
 })();

@@ -8,32 +8,62 @@
 
 /**
  * @typedef {object} Site
- * @property {(key: string) => string | null} recall what was kept under a key (storage.js)
- * @property {(key: string, value: string) => void} remember keeps a value (storage.js)
- * @property {(url: URL) => void} rewrite puts an address into the address bar (storage.js)
- * @property {(action: () => void) => void} onSlash says what the key "/" does (menu.js)
+ * @property {(part: string) => void} ready says that the script of a part of the page has run
+ * @property {(hash?: string) => HTMLElement | null} target finds what an anchor points to
+ * @property {(key: string) => string | null} recall returns what was kept under a key
+ * @property {(key: string, value: string) => void} remember keeps a value from visit to visit
+ * @property {(url: URL) => void} rewrite puts an address into the address bar
  */
 
-/** Filled by the scripts that follow, which are deferred, and so run in order. */
+/** Used by the scripts that follow, which are deferred, and so run in order. */
 const site = /** @type {Site} */ ({});
 
 (() => {
   const { classList } = document.documentElement;
-  // The stylesheet hides what scripts will show, such as the panels of closed tabs.
-  classList.add("with-scripts");
 
-  /**
-   * A script that did not come, or that this browser cannot run, will show nothing: the page
-   * goes back to what it is without scripts.
-   *
-   * @param {Event} event
-   */
-  const giveUp = (event) => {
-    if (event instanceof ErrorEvent || event.target instanceof HTMLScriptElement) {
-      classList.remove("with-scripts");
+  // The stylesheet makes room for what the script of a part will show, and hides the rest.
+  const waiting = new Set(["menu", "tabs", "picker", "filter"]);
+  classList.add("with-scripts", ...[...waiting].map((part) => `with-${part}`));
+
+  site.ready = (part) => waiting.delete(part);
+
+  // Deferred scripts have run by now. A part whose script did not come, or failed, is shown as
+  // it is without scripts; the other parts, and the scripts of others, are none of its concern.
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const part of waiting) classList.remove(`with-${part}`);
+  });
+
+  site.target = (hash = location.hash) => {
+    const name = hash.slice(1);
+    try {
+      return document.getElementById(decodeURIComponent(name));
+    } catch {
+      // A stray percent sign, as in "#100%".
+      return document.getElementById(name);
     }
   };
-  // Captured, since a script that cannot be loaded says so to nobody above it.
-  addEventListener("error", giveUp, true);
-  addEventListener("load", () => removeEventListener("error", giveUp, true));
+
+  site.recall = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+
+  site.remember = (key, value) => {
+    try {
+      localStorage.setItem(key, value);
+    } catch {
+      // Blocked or full: the choice lasts as long as the page.
+    }
+  };
+
+  site.rewrite = (url) => {
+    try {
+      history.replaceState(history.state, "", url);
+    } catch {
+      // Some browsers refuse it for a file, and others when it comes too often.
+    }
+  };
 })();

@@ -72,16 +72,28 @@
     }
   }
 
-  /** Opens the tab whose panel holds the target of the address. */
-  function openTarget() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target) return;
+  /**
+   * Opens the tabs around an element.
+   *
+   * @param {HTMLElement | null} target
+   * @returns {boolean} whether one was closed
+   */
+  function reveal(target) {
+    if (!target) return false;
+    let opened = false;
     for (const group of groups) {
       const tab = group.tabs.find((tab) => tab === target || panelOf(tab).contains(target));
-      if (!tab) continue;
+      if (!tab || tab.getAttribute("aria-selected") === "true") continue;
       choose(group, tab);
-      target.scrollIntoView();
+      opened = true;
     }
+    return opened;
+  }
+
+  /** Opens the tab whose panel holds the target of the address. */
+  function openTarget() {
+    const target = site.target();
+    if (reveal(target)) target?.scrollIntoView();
   }
 
   for (const group of groups) {
@@ -105,4 +117,10 @@
 
   openTarget();
   addEventListener("hashchange", openTarget);
+  // A link to the anchor that is already in the address changes no address.
+  document.addEventListener("click", ({ target }) => {
+    const link = target instanceof Element && target.closest("a");
+    if (link && link.hash && link.href === location.href) openTarget();
+  });
+  site.ready("tabs");
 })();
