@@ -23,6 +23,9 @@ GH = """#!/bin/sh
 if [ "$1 $2" = "issue list" ]; then
     while [ "$1" != --jq ]; do shift; done
     printf '%s' "$ISSUES" | jq -r "$2"
+elif [ "$1 $2" = "run list" ]; then
+    while [ "$1" != --jq ]; do shift; done
+    printf '%s' "$RUNS" | jq -r "$2"
 else
     printf '%s\\n' "$*" >>"$CALLS"
 fi
@@ -40,17 +43,41 @@ def issue(number: int, title: str = TITLE, login: str = "app/github-actions") ->
         ("3", [], f"issue create --title {TITLE} --body-file body.md\n"),
         ("1", [issue(7)], "issue edit 7 --body-file body.md\n"),
         ("1", [issue(9), issue(7)], "issue edit 7 --body-file body.md\n"),
-        ("1", [issue(7, login="x")], f"issue create --title {TITLE} --body-file body.md\n"),
+        (
+            "1",
+            [issue(7, login="github-actions")],
+            f"issue create --title {TITLE} --body-file body.md\n",
+        ),
         ("1", [issue(7, "Other")], f"issue create --title {TITLE} --body-file body.md\n"),
         ("0", [issue(7)], "issue close 7 --comment They agree again: https://run\n"),
         ("0", [], ""),
-        ("2", [issue(7)], ""),
-        ("2", [], ""),
     ],
 )
 def test_the_one_issue(
     status: str, issues: list[dict[str, Any]], expected: str, tmp_path: Path
 ) -> None:
+    assert keep(status, issues, (), tmp_path) == (0, expected)
+
+
+@pytest.mark.parametrize("status", ["2", ""])
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        ((), ""),
+        (("failure", "success"), ""),
+        (("failure", "failure"), f"issue create --title {TITLE} --body-file body.md\n"),
+    ],
+)
+def test_what_is_not_known_for_three_days_opens_the_issue(
+    status: str, runs: tuple[str, ...], expected: str, tmp_path: Path
+) -> None:
+    assert keep(status, [], runs, tmp_path) == (1, expected)
+
+
+def keep(
+    status: str, issues: list[dict[str, Any]], runs: tuple[str, ...], tmp_path: Path
+) -> tuple[int, str]:
+    """Run the step after runs that ended like *runs*; return its status and what it did."""
     program = tmp_path / "bin" / "gh"
     program.parent.mkdir()
     program.write_text(GH, encoding="utf-8")
@@ -64,13 +91,14 @@ def test_the_one_issue(
         PATH=f"{program.parent}:{os.environ['PATH']}",
         ISSUES=json.dumps(issues),
         CALLS=str(calls),
+        RUNS=json.dumps([{"conclusion": each} for each in runs]),
+        WORKFLOW="Surface",
         TITLE=TITLE,
         WELL="They agree again",
         STATUS=status,
         RUN="https://run",
     )
-    assert done.returncode == 0, done.stderr
-    assert calls.read_text(encoding="utf-8") == expected
+    return done.returncode, calls.read_text(encoding="utf-8")
 
 
 def test_each_caller_has_an_issue_of_its_own() -> None:
@@ -90,7 +118,8 @@ def issues(name: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("name", CALLERS)
 def test_a_caller_hands_over_the_report_that_it_kept(name: str) -> None:
     jobs = load(name)["jobs"]
-    kept = [step["with"] for step in jobs["ask"]["steps"] if "upload" in step.get("uses", "")]
+    steps = [step for job in jobs.values() for step in job.get("steps", ())]
+    kept = [step["with"] for step in steps if "upload" in step.get("uses", "")]
     assert {each["name"] for each in kept} == {each["report"] for each in issues(name)}
     assert all(each["path"].endswith("/body.md") for each in kept)
 
@@ -99,4 +128,5 @@ def test_a_caller_hands_over_the_report_that_it_kept(name: str) -> None:
 def test_only_a_job_with_an_issue_may_write(name: str) -> None:
     for job in load(name)["jobs"].values():
         calls = job.get("uses", "").endswith("/issue.yml")
-        assert job["permissions"] == ({"issues": "write"} if calls else {"contents": "read"})
+        keeps = {"actions": "read", "issues": "write"}
+        assert job["permissions"] == (keeps if calls else {"contents": "read"})

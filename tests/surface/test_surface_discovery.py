@@ -1,9 +1,11 @@
-"""What a server says about signing in, against what the pages state."""
+"""What a server answers without a token, the stored copy of it, and the pages."""
 
 from __future__ import annotations
 
 import copy
+import datetime
 import json
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -11,19 +13,25 @@ import pytest
 
 from support.mcp_servers import Handler, hostile, make_tools
 from support.oauth_server import Books, protected
-from surface.runner import call
+from surface.runner import ROOT, call
+from tool_surface.lists import store
+from tool_surface.lists.model import Server, Surface, Tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from surface.runner import Outcome
+
 Documents = dict[str, Any]
+SOURCE = ROOT / "amperity_api" / "source"
 
 
 def documents(url: str) -> Documents:
     """Return what the real server said of itself, at another URL."""
     return {
         "status": 401,
+        "without_pkce": "pkce_required",
         "challenge": f'Bearer resource_metadata="{url}/.well-known/oauth-protected-resource"',
         "/.well-known/oauth-protected-resource": {
             "resource": url,
@@ -34,6 +42,8 @@ def documents(url: str) -> Documents:
             "authorization_endpoint": f"{url}/authorize",
             "token_endpoint": f"{url}/oauth/token",
             "registration_endpoint": f"{url}/oauth/register",
+            "scopes_supported": ["offline_access", "openid"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
             "code_challenge_methods_supported": ["S256"],
             "token_endpoint_auth_methods_supported": ["none"],
         },
@@ -48,6 +58,8 @@ def server(change: Callable[[Documents], object] | None = None) -> Callable[[Han
         if handler.command == "POST":
             challenge = {"WWW_Authenticate": said["challenge"]} if said["challenge"] else {}
             handler.send(said["status"], **challenge)
+        elif handler.path.startswith("/authorize?"):
+            handler.send(302, Location=f"/?error={said['without_pkce']}")
         elif handler.path in said:
             body = said[handler.path]
             text = body if isinstance(body, str) else json.dumps(body)
@@ -60,6 +72,7 @@ def server(change: Callable[[Documents], object] | None = None) -> Callable[[Han
 
 RESOURCE = "/.well-known/oauth-protected-resource"
 ISSUER = "/.well-known/oauth-authorization-server"
+WELL_KNOWN = (RESOURCE, ISSUER)
 
 
 def test_a_server_that_says_what_the_pages_state(capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,7 +80,7 @@ def test_a_server_that_says_what_the_pages_state(capsys: pytest.CaptureFixture[s
         outcome = call(capsys, "discover", journal.url)
         with_slash = call(capsys, "discover", f"{journal.url}/")
     assert (outcome.status, with_slash.status) == (0, 0)
-    assert outcome.out == f"{journal.url}: all that the pages state about signing in holds\n"
+    assert outcome.out.startswith(f"{journal.url}: the answers without a token are those of ")
     assert journal.methods == ["tools/list", "tools/list"]
     assert "authorization" not in journal.everything.lower().replace("oauth-authorization", "")
 
@@ -84,12 +97,12 @@ def test_an_issuer_with_a_slash_is_the_same_host(capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("change", "finding"),
     [
-        (lambda said: said.update(status=200), "tools/list without a token: documented: HTTP"),
+        (lambda said: said.update(status=200), "tools/list without a token: documented: 401"),
         (
             lambda said: said.update(challenge=""),
             "WWW-Authenticate: documented: Bearer; server:",
         ),
-        (lambda said: said.update(challenge="Basic realm=x"), 'server: "Basic"'),
+        (lambda said: said.update(challenge="Basic realm=x"), 'server: "Basic realm=x"'),
         (
             lambda said: said.update(challenge='Bearer resource_metadata="https://b.example"'),
             'server: "https://b.example"',
@@ -99,19 +112,25 @@ def test_an_issuer_with_a_slash_is_the_same_host(capsys: pytest.CaptureFixture[s
         (lambda said: said[RESOURCE].update(resource="https://b.example"), "resource: documented"),
         (lambda said: said[RESOURCE].update(authorization_servers=[]), "authorization_servers: "),
         (lambda said: said[ISSUER].update(issuer="https://b.example"), "issuer: documented"),
-        (lambda said: said[ISSUER].pop("authorization_endpoint"), "/authorize; server: nothing"),
-        (lambda said: said[ISSUER].update(token_endpoint=3), "/oauth/token; server: 3"),
-        (lambda said: said[ISSUER].pop("registration_endpoint"), "/oauth/register; server:"),
+        (lambda said: said[ISSUER].pop("authorization_endpoint"), '/authorize"; server: nothing'),
+        (lambda said: said[ISSUER].update(token_endpoint=3), '/oauth/token"; server: 3'),
+        (lambda said: said[ISSUER].pop("registration_endpoint"), '/oauth/register"; server:'),
         (
             lambda said: said[ISSUER].update(code_challenge_methods_supported=["plain"]),
-            'documented: S256; server: ["plain"]',
+            'documented: ["S256"]; server: ["plain"]',
         ),
         (
             lambda said: said[ISSUER].update(
                 token_endpoint_auth_methods_supported=["client_secret_post"]
             ),
-            "documented: none; server:",
+            'documented: ["none"]; server:',
         ),
+        (
+            lambda said: said[RESOURCE]["authorization_servers"].insert(0, "https://b.example"),
+            "authorization_servers: ",
+        ),
+        (lambda said: said[ISSUER].update(scopes_supported=["openid"]), "scopes_supported: "),
+        (lambda said: said.update(without_pkce="none"), "documented: pkce_required; server: HTTP"),
         (
             lambda said: said[ISSUER].update(issuer="x\x1b[2J\n::error::x"),
             r"\x1b[2J",
@@ -136,10 +155,11 @@ def test_a_server_that_says_something_else(
     ("behave", "sentence"),
     [
         (lambda handler: handler.send(503), "answered tools/list with HTTP status 503"),
+        (lambda handler: handler.send(403), "answered tools/list with HTTP status 403"),
         (lambda handler: handler.send(307, Location="https://b.example"), "redirects tools/list"),
-        (server(lambda said: said.update({ISSUER: "{"})), "is no JSON object"),
-        (server(lambda said: said.update({ISSUER: "[]"})), "is no JSON object"),
-        (server(lambda said: said.update({ISSUER: "[" * 10**5})), "is no JSON object"),
+        (server(lambda said: said.update({ISSUER: "{"})), "is not a JSON object"),
+        (server(lambda said: said.update({ISSUER: "[]"})), "is not a JSON object"),
+        (server(lambda said: said.update({ISSUER: "[" * 10**5})), "is not a JSON object"),
         (server(lambda said: said.update({ISSUER: " " * 10**7})), "more than 8 MB"),
         (lambda _handler: time.sleep(5), "longer than 2 seconds"),
     ],
@@ -150,7 +170,7 @@ def test_a_server_that_cannot_be_asked(
     with hostile(behave) as journal:
         outcome = call(capsys, "discover", journal.url, "--timeout", 2)
     assert outcome.status == 2
-    assert f"server: [unknown] {journal.url}: " in outcome.out
+    assert f": {journal.url}: " in outcome.out
     assert sentence in outcome.out
     assert outcome.seconds < 4
 
@@ -165,48 +185,112 @@ def test_the_oauth_twin_differs_only_in_its_endpoints(capsys: pytest.CaptureFixt
     assert "issuer" not in topics
 
 
-def tools_json(folder: Path, *urls: str) -> Path:
-    path = folder / "tools.json"
-    stacks = [{"name": f"stack-{number}", "url": url} for number, url in enumerate(urls)]
-    path.write_text(json.dumps({"stacks": stacks}), encoding="utf-8")
+@pytest.mark.parametrize(
+    "challenge",
+    [
+        'bearer resource_metadata = "{}"',
+        'Basic realm="a, b", Bearer scope="x", resource_metadata="{}"',
+        'Bearer resource_metadata="{}", Basic realm=x',
+    ],
+)
+def test_a_challenge_may_have_any_form_of_the_rfc(
+    challenge: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def change(said: Documents) -> None:
+        url = said[RESOURCE]["resource"] + RESOURCE
+        said["challenge"] = challenge.replace("{}", url)
+
+    with hostile(server(change)) as journal:
+        outcome = call(capsys, "discover", journal.url)
+    assert outcome.status == 0, outcome.out
+
+
+def stored(folder: Path, *urls: str, complete: bool = False) -> Path:
+    path = folder / "answers.json"
+    stacks = [
+        {
+            "name": f"stack-{number}",
+            "url": url,
+            "origin": "read on 2026-08-13",
+            "complete": complete,
+            "resource_metadata": url + RESOURCE,
+            "protected_resource": documents(url)[RESOURCE],
+            "authorization_server": documents(url)[ISSUER],
+        }
+        for number, url in enumerate(urls)
+    ]
+    path.write_text(json.dumps({"client_id": "x", "stacks": stacks}), encoding="utf-8")
     return path
 
 
-def test_all_stacks_of_tools_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_stacks_of_the_stored_copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def ask(*urls: str) -> Outcome:
+        return call(capsys, "discover", "--all", "--answers", stored(tmp_path, *urls))
+
     with hostile(server()) as good, hostile(server(lambda said: said.pop(ISSUER))) as bad:
-        path = tools_json(tmp_path, good.url, good.url)
-        agrees = call(capsys, "discover", "--all", "--tools-json", path)
-        path = tools_json(tmp_path, good.url, bad.url)
-        differs = call(capsys, "discover", "--all", "--tools-json", path)
-        path = tools_json(tmp_path, "http://127.0.0.1:1", bad.url, good.url)
-        both = call(capsys, "discover", "--all", "--tools-json", path)
-        path = tools_json(tmp_path, "http://127.0.0.1:1", good.url)
-        unknown = call(capsys, "discover", "--all", "--tools-json", path)
+        agrees, differs = ask(good.url), ask(good.url, bad.url)
+        both = ask("http://127.0.0.1:1", bad.url, good.url)
+        unknown = ask("http://127.0.0.1:1", good.url)
     assert (agrees.status, differs.status, both.status, unknown.status) == (0, 3, 3, 2)
-    assert agrees.out == "2 servers: all that the pages state about signing in holds\n"
-    assert f"server: [sign-in] stack-1 {bad.url}: " in differs.out
+    assert "server: [sign-in] stack-1 (read on 2026-08-13): " in differs.out
     # One that cannot be asked does not hide what is wrong with another.
-    assert "[unknown] stack-0 http://127.0.0.1:1: " in both.out
-    assert f"[sign-in] stack-1 {bad.url}: " in both.out
+    assert "[unknown] stack-0 (read on 2026-08-13): http://127.0.0.1:1: " in both.out
+    assert "[sign-in] stack-1 (read on 2026-08-13): " in both.out
     assert "2 servers: not all could be asked" in unknown.err
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        (None, "run make html, or name it with --tools-json"),
-        ("", "is not a list of tools and stacks"),
-        ("[]", "is not a list of tools and stacks"),
-        ('{"stacks": [{"name": "a"}]}', "is not a list of tools and stacks"),
-        ('{"stacks": []}', "lists no stack"),
-    ],
-)
-def test_a_tools_json_that_cannot_be_used(
-    text: str | None, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_field_that_is_new_counts_where_the_whole_document_is_stored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "tools.json"
+    with hostile(server(lambda said: said[ISSUER].update(jwks_uri="x"))) as journal:
+        outcomes = [
+            call(capsys, "discover", "--all", "--answers", stored(tmp_path, journal.url, **how))
+            for how in ({}, {"complete": True})
+        ]
+    assert [each.status for each in outcomes] == [0, 3]
+    assert 'jwks_uri: documented: nothing; server: "x"' in outcomes[1].out
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "[]", '{"client_id": "x", "stacks": [{"name": "a"}]}', '{"stacks": []}']
+)
+def test_stored_answers_that_cannot_be_used(
+    text: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "answers.json"
     if text is not None:
         path.write_text(text, encoding="utf-8")
-    outcome = call(capsys, "discover", "--all", "--tools-json", path)
-    assert (outcome.status, sentence in outcome.error) == (2, True)
+    outcome = call(capsys, "discover", "--all", "--answers", path)
+    assert outcome.status == 2
     assert str(path) in outcome.error
+
+
+def test_the_pages_state_what_is_stored() -> None:
+    """Every address of a server that a page names is one of the stored endpoints."""
+    found = json.loads((SOURCE / "sign_in.json").read_text(encoding="utf-8"))
+    urls = [stack["url"] for stack in found["stacks"]]
+    known = {url + path for url in urls for path in ("", "/", *WELL_KNOWN)}
+    for stack in found["stacks"]:
+        values = stack["authorization_server"].values()
+        known |= {each for each in values if isinstance(each, str)}
+    pattern = re.compile(r"https://mcp[a-z0-9-]*\.amperity\.com[A-Za-z0-9/._-]*")
+    text = "\n".join(page.read_text(encoding="utf-8") for page in SOURCE.glob("mcp_*.rst"))
+    named = {each.rstrip(".") for each in pattern.findall(text)}
+    assert found["stacks"][0]["authorization_server"]["token_endpoint"] in named
+    assert named <= known
+    assert found["client_id"] in text
+
+
+def test_the_age_of_the_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "list.json"
+    server_of = Server("https://a.example")
+    today = datetime.datetime.now(datetime.UTC).date()
+    outcomes = []
+    captured = Tool("a", parameters=())
+    for days, tool in ((0, Tool("a")), (31, captured), (3, captured)):
+        day = (today - datetime.timedelta(days)).isoformat()
+        store.save(Surface(day, "x", server_of, (tool,)), path)
+        outcomes.append(call(capsys, "age", "--surface", path))
+    assert [each.status for each in outcomes] == [3, 3, 0]
+    assert "never captured from the live server" in outcomes[0].out
+    assert "captured 31 days ago" in outcomes[1].out

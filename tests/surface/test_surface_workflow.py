@@ -1,7 +1,8 @@
-"""The daily run: what its scripts do with what the commands say."""
+"""The daily run: what its scripts make of the statuses of the live check."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,41 +13,53 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WORKFLOW = load("surface.yml")
+STEPS = {
+    "ask": "Compare the stacks with the stored copies, and look at the age of the list",
+    "tools": "Check the tools",
+}
 
 pytestmark = needs_tools
 
+#: Stands in for the live check: prints what a server could have sent, and ends as it is told.
+PYTHON = f"""#!{sys.executable}
+import os, sys
+print("::error::said")
+sys.exit(int(os.environ["AGE" if "age" in sys.argv else "STATUS"]))
+"""
 
+
+@pytest.mark.parametrize("job", STEPS)
 @pytest.mark.parametrize(
-    ("discover", "check", "worst"),
-    [("0", "0", "0"), ("0", "", "0"), ("3", "0", "1"), ("2", "3", "1"), ("2", "0", "2")],
+    ("status", "expected"), [("0", "0"), ("3", "1"), ("2", "2"), ("1", "2"), ("139", "2")]
 )
-def test_the_sum(discover: str, check: str, worst: str, tmp_path: Path) -> None:
-    report = tmp_path / "report"
-    report.mkdir()
-    for name, status in (("discover", discover), ("check", check)):
-        (report / f"{name}.txt").write_text("```\nsaid\n", encoding="utf-8")
-        if status:
-            (report / f"{name}.status").write_text(f"{status}\n", encoding="utf-8")
-    files = {"GITHUB_OUTPUT": tmp_path / "output", "GITHUB_STEP_SUMMARY": tmp_path / "summary"}
-    done = bash(
-        script(WORKFLOW, "ask", "Sum up"),
-        tmp_path,
-        **{name: str(path) for name, path in files.items()},
-    )
+def test_only_the_statuses_of_the_check_are_results(
+    job: str, status: str, expected: str, tmp_path: Path
+) -> None:
+    lines, output = run(job, tmp_path, STATUS=status, AGE="0")
+    assert output == f"status={expected}\n"
+    (stop,) = [line.removeprefix("::stop-commands::") for line in lines if "stop-com" in line]
+    # Whatever a server sent is between the two, where the runner takes no commands.
+    assert lines.index(f"::{stop}::") > lines.index("::error::said")
+    assert "\n    ::error::said\n" in "\n" + (tmp_path / "report/body.md").read_text("utf-8")
+
+
+def test_a_difference_outranks_what_could_not_be_asked(tmp_path: Path) -> None:
+    assert run("ask", tmp_path, STATUS="2", AGE="3")[1] == "status=1\n"
+
+
+def test_only_the_job_limited_to_main_gets_the_token() -> None:
+    for name, job in WORKFLOW["jobs"].items():
+        assert ("AMPERITY_MCP_TOKEN" in str(job)) == (name == "tools")
+    assert WORKFLOW["jobs"]["tools"]["environment"] == "surface"
+
+
+def run(job: str, folder: Path, **env: str) -> tuple[list[str], str]:
+    program = folder / ".venv" / "bin" / "python"
+    program.parent.mkdir(parents=True)
+    program.write_text(PYTHON, encoding="utf-8")
+    program.chmod(0o755)
+    files = {"GITHUB_OUTPUT": folder / "output", "GITHUB_STEP_SUMMARY": folder / "summary"}
+    paths = {name: str(path) for name, path in files.items()}
+    done = bash(script(WORKFLOW, job, STEPS[job]), folder, **env, **paths, SERVER="https://x")
     assert done.returncode == 0, done.stderr
-    assert files["GITHUB_OUTPUT"].read_text(encoding="utf-8") == f"status={worst}\n"
-    body = (report / "body.md").read_text(encoding="utf-8")
-    assert "\n    ```\n    said\n" in body
-
-
-def test_without_a_token_the_tools_are_not_checked(tmp_path: Path) -> None:
-    (tmp_path / "report").mkdir()
-    done = bash(
-        script(WORKFLOW, "ask", "Check the tools, where the repository has a token"),
-        tmp_path,
-        AMPERITY_MCP_TOKEN="",
-        SERVER="https://a.example",
-    )
-    assert done.returncode == 0
-    assert "has no secret" in done.stdout
-    assert [each.name for each in (tmp_path / "report").iterdir()] == ["check.txt"]
+    return done.stdout.splitlines(), files["GITHUB_OUTPUT"].read_text(encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime
 import os
 from typing import TYPE_CHECKING
@@ -208,47 +207,61 @@ def compare(options: argparse.Namespace, console: Console) -> int:
 
 
 def discover(options: argparse.Namespace, console: Console) -> int:
-    """Compare what servers say about signing in with what the pages state."""
+    """Compare what servers answer without a token with the stored copies."""
     with _sdk():
-        from tool_surface.server.discovery import load_stacks
-
-    stacks = load_stacks(options.tools_json) if options.all else (("", options.server),)
-    servers = [(name, server_url(url)) for name, url in stacks]
+        from tool_surface.server import discovery
+    stored = discovery.load_stored(options.answers)
+    urls = [each["url"] for each in stored["stacks"]] if options.all else [options.server]
     findings: list[Finding] = []
     outcomes = set[int]()
-    for name, url in servers:
-        found, outcome = _discover_one(options, console, url)
-        label = f"{name} {url}".strip()
-        findings += [dataclasses.replace(each, name=label) for each in found]
-        outcomes.add(outcome)
-    # What drifted is certain, whatever else could not be asked.
-    status = DIFFERS if DIFFERS in outcomes else max(outcomes)
-    about = {"servers": [url for _name, url in servers]}
-    several = f"{len(servers)} servers" if len(servers) > 1 else servers[0][1]
+    for url in map(server_url, urls):
+        copy = discovery.stored_for(stored, url)
+        label = f"{copy['name']} ({copy['origin']})"
+        try:
+            with _within(options.timeout, console, f"{url}: ") as deadline:
+                found = discovery.read_answers(
+                    url, stored["client_id"], deadline, console.progress
+                )
+        except ServerFault as fault:
+            findings.append(Finding("unknown", label, f"{url}: {fault}"))
+            outcomes.add(UNKNOWN)
+            continue
+        if found.certificate_days is not None and not console.quiet:
+            names = ", ".join(found.certificate_names)
+            console.say(f"{url}: certificate of {names}, {found.certificate_days} days left")
+        different = [
+            Finding(
+                "sign-in", label, f"{each.topic}: documented: {each.stated}; server: {each.said}"
+            )
+            for each in discovery.judge(copy, found)
+        ]
+        findings += different
+        outcomes.add(DIFFERS if different else AGREES)
+    # A difference is certain, whatever else could not be asked.
+    status = max(outcomes)
+    several = f"{len(urls)} servers" if len(urls) > 1 else urls[0]
     words = {
-        AGREES: f"{several}: all that the pages state about signing in holds",
-        DIFFERS: f"{several}: signing in differs from what the pages state: {_count(findings)}",
+        AGREES: f"{several}: the answers without a token are those of {shown(options.answers)}",
+        DIFFERS: f"{several}: {_count(findings)}",
         UNKNOWN: f"{several}: not all could be asked",
     }[status]
-    return _report(console, status, findings, words, **about)
+    return _report(console, status, findings, words, servers=urls)
 
 
-def _discover_one(
-    options: argparse.Namespace, console: Console, url: str
-) -> tuple[list[Finding], int]:
-    from tool_surface.server import discovery
-
-    try:
-        with _within(options.timeout, console, f"{url}: ") as deadline:
-            statements = discovery.discover(url, deadline, console.progress)
-    except ServerFault as fault:
-        return [Finding("unknown", url, str(fault))], UNKNOWN
-    findings = [
-        Finding("sign-in", url, f"{each.topic}: documented: {each.stated}; server: {each.said}")
-        for each in statements
-        if each.said is not None
-    ]
-    return findings, DIFFERS if findings else AGREES
+def age(options: argparse.Namespace, console: Console) -> int:
+    """Say whether the list on file is too old, or was never captured live."""
+    surface = store.load(options.surface)
+    file, how = shown(options.surface), "run make surface and sign in"
+    if not any(tool.captured for tool in surface.tools):
+        words = f"was never captured from the live server, and holds names only; {how}"
+    else:
+        days = (
+            datetime.date.fromisoformat(_today()) - datetime.date.fromisoformat(surface.date)
+        ).days
+        if days <= options.days:
+            return _report(console, AGREES, (), f"{file} was captured on {surface.date}")
+        words = f"was captured {days} days ago, on {surface.date}; {how}"
+    return _report(console, DIFFERS, [Finding("age", file, words)], f"{file} {words}")
 
 
 def _count(findings: Sequence[Finding]) -> str:

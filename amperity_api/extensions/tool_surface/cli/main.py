@@ -23,6 +23,7 @@ _COMMANDS = {
     "check": commands.check,
     "diff": commands.compare,
     "discover": commands.discover,
+    "age": commands.age,
 }
 
 

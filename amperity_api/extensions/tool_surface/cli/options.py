@@ -35,6 +35,9 @@ _EXAMPLES = {
   python -m tool_surface discover https://mcp.amperity.com
   python -m tool_surface discover --all --format github
 """,
+    "age": """\
+  python -m tool_surface age --days 30
+""",
 }
 
 
@@ -174,19 +177,24 @@ def parser() -> argparse.ArgumentParser:
     compare.add_argument("old", type=Path, metavar="OLD")
     compare.add_argument("new", type=Path, metavar="NEW")
     _add_reference(compare)
-    discover = add("discover", "compare what the server says about signing in with the pages")
+    discover = add("discover", "compare what a server answers without a token with stored copies")
     which = discover.add_mutually_exclusive_group(required=True)
     which.add_argument("server", nargs="?", metavar="SERVER", help="a server's URL")
-    which.add_argument("--all", action="store_true", help="every stack that tools.json lists")
-    tools = ROOT / "build" / "html" / "tools.json"
+    which.add_argument("--all", action="store_true", help="every stack of which there is a copy")
+    answers = SOURCE / "sign_in.json"
     discover.add_argument(
-        "--tools-json",
+        "--answers",
         type=Path,
-        default=tools,
+        default=answers,
         metavar="FILE",
-        help=f"with --all: the file with the stacks (default: {shown(tools)})",
+        help=f"the stored copies (default: {shown(answers)})",
     )
+    old = add("age", "say whether the list on file is too old, or was never captured live")
+    old.add_argument(
+        "--surface", type=Path, default=surface, metavar="FILE", help="the list on file"
+    )
+    old.add_argument("--days", type=int, default=30, metavar="DAYS", help="limit (default: 30)")
     _add_timeout(discover, "each server")
-    for each in (capture, check, compare, discover):
+    for each in (capture, check, compare, discover, old):
         _add_output(each)
     return whole

@@ -1,10 +1,13 @@
-"""Read what a server says about signing in, and compare it with what the pages state."""
+"""Read what a server answers without a token, and compare it with the stored copy."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+import ssl
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import httpx2
@@ -19,81 +22,126 @@ if TYPE_CHECKING:
 
     from tool_surface.server.deadline import Deadline
 
-# https://datatracker.ietf.org/doc/html/rfc9728#section-3.1
-RESOURCE = "/.well-known/oauth-protected-resource"
-# https://datatracker.ietf.org/doc/html/rfc8414#section-3.1
-AUTHORIZATION_SERVER = "/.well-known/oauth-authorization-server"
-
-#: What the pages state, by the name of the field in RFC 8414, under the server's URL.
-ENDPOINTS = {
-    "issuer": "",
-    "authorization_endpoint": "/authorize",
-    "token_endpoint": "/oauth/token",
-    "registration_endpoint": "/oauth/register",
-}
-#: PKCE with SHA-256 (RFC 7636), and a public client, which has no secret.
-METHODS = {
-    "code_challenge_methods_supported": "S256",
-    "token_endpoint_auth_methods_supported": "none",
+#: Documents by their keys in the stored copy.
+#: https://datatracker.ietf.org/doc/html/rfc9728#section-3.1
+#: https://datatracker.ietf.org/doc/html/rfc8414#section-3.1
+DOCUMENTS = {
+    "protected_resource": "/.well-known/oauth-protected-resource",
+    "authorization_server": "/.well-known/oauth-authorization-server",
 }
 
+#: Days before a certificate ends from which on it is reported.
+CERTIFICATE_DAYS = 14
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Statement:
-    """What the pages state, and what the server said instead: ``None`` if it agrees."""
+    """Something that the server answers in another way than the stored copy says."""
 
     topic: str
     stated: str
-    said: str | None
+    said: str
 
 
-def discover(
-    url: str, deadline: Deadline, progress: Callable[[str], None]
-) -> tuple[Statement, ...]:
-    """Ask the server at *url*, without credentials, and return what each statement met.
+@dataclass
+class Answers:
+    """What a server answered without a token."""
+
+    status: int = 0
+    challenge: str | None = None
+    documents: dict[str, dict[str, Any] | None] = field(default_factory=dict)
+    without_pkce: str = ""
+    certificate_names: list[str] = field(default_factory=list)
+    certificate_days: int | None = None
+
+
+def load_stored(path: Path) -> dict[str, Any]:
+    """Return the stored copies in the file *path*.
+
+    :raises ServerFault: if the file cannot be read, or holds no stack.
+    """
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if not all(isinstance(stack[key], str) for stack in found["stacks"] for key in _TEXTS):
+            raise TypeError
+        if not found["stacks"] or not isinstance(found["client_id"], str):
+            raise ValueError
+    except OSError as error:
+        raise ServerFault(
+            f"{path} cannot be read ({error.strerror}); name the stored answers with --answers"
+        ) from None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise ServerFault(
+            f"{path} does not hold the stored answers of a stack; take it from version control"
+        ) from None
+    return found
+
+
+_TEXTS = ("name", "url", "origin", "resource_metadata")
+
+
+def stored_for(stored: dict[str, Any], url: str) -> dict[str, Any]:
+    """Return the stored copy of *url*, or that of the first stack with this URL in it."""
+    for stack in stored["stacks"]:
+        if stack["url"] == url:
+            return dict(stack)
+    first = stored["stacks"][0]
+    moved: dict[str, Any] = json.loads(json.dumps(first).replace(first["url"], url))
+    return moved | {"name": url, "origin": f"derived from {first['url']}"}
+
+
+def read_answers(
+    url: str, client_id: str, deadline: Deadline, progress: Callable[[str], None]
+) -> Answers:
+    """Ask the server at *url*, without credentials.
 
     :raises ServerFault: if the server could not be asked.
     """
-    return anyio.run(_discover, url, deadline, progress)
+    return anyio.run(_read, url, client_id, deadline, progress)
 
 
-async def _discover(
-    url: str, deadline: Deadline, progress: Callable[[str], None]
-) -> tuple[Statement, ...]:
+async def _read(
+    url: str, client_id: str, deadline: Deadline, progress: Callable[[str], None]
+) -> Answers:
     http, guard = open_client(url, deadline)
     progress(f"Reading how to sign in to {url} ...")
+    found = Answers()
     try:
         with deadline.enforced():
             async with http:
-                challenge = await _challenge(http, url)
-                resource = await _document(http, url, RESOURCE)
-                server = await _document(http, url, AUTHORIZATION_SERVER)
+                await _challenge(http, url, found)
+                for key, name in DOCUMENTS.items():
+                    found.documents[key] = await _document(http, url, name)
+                await _without_pkce(http, url, client_id, found)
     except Exception as error:
         raise explain(error, guard, url) from None
-    return (
-        *_judge_challenge(url, challenge),
-        *_judge_resource(url, resource),
-        *_judge_server(url, server),
-    )
+    return found
 
 
-def _well_known(url: str, name: str) -> str:
-    """Return where the document *name* of *url* stands: before its path."""
-    parts = httpx2.URL(url)
-    path = "" if parts.path == "/" else parts.path
-    return str(parts.copy_with(path=f"{name}{path}"))
-
-
-async def _challenge(http: httpx2.AsyncClient, url: str) -> httpx2.Response:
+async def _challenge(http: httpx2.AsyncClient, url: str, found: Answers) -> None:
     message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     headers = {"Accept": "application/json, text/event-stream"}
     async with http.stream("POST", url, json=message, headers=headers) as response:
         # A body would be that of a stream which need not end.
         _usable(response, "tools/list")
-        return response
+        found.status = response.status_code
+        found.challenge = ", ".join(response.headers.get_list("www-authenticate")) or None
+        stream = response.extensions.get("network_stream")
+        tls = stream.get_extra_info("ssl_object") if stream else None
+        certificate = tls.getpeercert() if tls else None
+    if certificate:
+        found.certificate_names = [name for _kind, name in certificate.get("subjectAltName", ())]
+        left = ssl.cert_time_to_seconds(certificate["notAfter"]) - time.time()
+        found.certificate_days = int(left // 86400)
 
 
-async def _document(http: httpx2.AsyncClient, url: str, name: str) -> dict[str, object] | None:
+def _well_known(url: str, name: str) -> str:
+    """Return the address of the document *name* of *url*: it goes before the path."""
+    parts = httpx2.URL(url)
+    return str(parts.copy_with(path=f"{name}{'' if parts.path == '/' else parts.path}"))
+
+
+async def _document(http: httpx2.AsyncClient, url: str, name: str) -> dict[str, Any] | None:
     """Return the JSON object at *name*, or ``None`` if the server has none there."""
     response = await http.get(_well_known(url, name), headers={"Accept": "application/json"})
     if not _usable(response, name):
@@ -103,13 +151,34 @@ async def _document(http: httpx2.AsyncClient, url: str, name: str) -> dict[str, 
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise ServerFault(f"the server's document {name} is no JSON object; ask its operator")
+        raise ServerFault(f"the server's document {name} is not a JSON object; ask its operator")
     return found
+
+
+async def _without_pkce(
+    http: httpx2.AsyncClient, url: str, client_id: str, found: Answers
+) -> None:
+    document = found.documents["authorization_server"] or {}
+    endpoint = document.get("authorization_endpoint")
+    if not isinstance(endpoint, str) or httpx2.URL(endpoint).host != httpx2.URL(url).host:
+        return  # that difference is reported; another host is not asked
+    query = {
+        "response_type": "code",
+        "client_id": client_id,
+        "redirect_uri": "http://127.0.0.1:8765/callback",
+        "state": "documentation",
+    }
+    response = await http.get(endpoint, params=query)
+    if response.status_code in (403, 429) or response.status_code >= 500:
+        raise ServerFault(f"{endpoint} answered {response.status_code}; try again later")
+    said = f"{response.headers.get('location', '')} {response.text}"
+    refused = re.search(r"\bpkce_required\b", said)
+    found.without_pkce = "pkce_required" if refused else f"HTTP status {response.status_code}"
 
 
 def _usable(response: httpx2.Response, what: str) -> bool:
     status = response.status_code
-    if status == 429 or status >= 500:
+    if status in (403, 429) or status >= 500:  # 403 is a firewall's: nobody has signed in
         raise ServerFault(f"the server answered {what} with HTTP status {status}; try again later")
     if 300 <= status < 400:
         raise ServerFault(
@@ -118,78 +187,61 @@ def _usable(response: httpx2.Response, what: str) -> bool:
     return status == 200
 
 
-def _same(stated: str, said: object) -> bool:
-    # RFC 8414 compares issuers as strings, yet a host with and without its slash is one.
-    return isinstance(said, str) and said.removesuffix("/") == stated.removesuffix("/")
+def challenge_parameters(header: str | None) -> dict[str, str] | None:
+    """Return the parameters of the Bearer challenge in *header*, or ``None`` without one.
+
+    https://datatracker.ietf.org/doc/html/rfc9110#section-11.6.1
+    """
+    found: dict[str, str] | None = None
+    token = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
+    item = rf'({token})(?:\s*=\s*("(?:[^"\\]|\\.)*"|{token}))?[\s,]*'
+    for name, value in re.findall(item, (header or "")[:10_000]):
+        if not value:
+            if found is not None:
+                break
+            found = {} if name.lower() == "bearer" else None
+        elif found is not None:
+            found[name.lower()] = re.sub(r"\\(.)", r"\1", value.strip('"'))
+    return found
 
 
 def _show(said: object) -> str:
     return "nothing" if said is None else quoted(json.dumps(said, ensure_ascii=False))
 
 
-def _judge_challenge(url: str, response: httpx2.Response) -> Iterator[Statement]:
-    from mcp.client.auth.utils import extract_field_from_www_auth
-
-    status = response.status_code
-    yield Statement(
-        "tools/list without a token", "HTTP status 401", None if status == 401 else str(status)
-    )
-    header = response.headers.get("www-authenticate")
-    scheme = header.split(" ", 1)[0] if header else None
-    bearer = scheme is not None and scheme.lower() == "bearer"
-    yield Statement("WWW-Authenticate", "Bearer", None if bearer else _show(scheme))
-    said = extract_field_from_www_auth(response, "resource_metadata")
-    stated = _well_known(url, RESOURCE)
-    yield Statement(
-        "WWW-Authenticate resource_metadata", stated, None if said == stated else _show(said)
-    )
+def _plain(said: object, key: str) -> object:
+    """Return a value with what makes no difference taken away."""
+    if isinstance(said, str):
+        return said.removesuffix("/")
+    if isinstance(said, list):
+        found = [_plain(each, "") for each in said]
+        # A client takes the first authorization server.
+        return found if key == "authorization_servers" else sorted(found, key=repr)
+    return said
 
 
-def _judge_resource(url: str, document: dict[str, object] | None) -> Iterator[Statement]:
-    if document is None:
-        yield Statement(RESOURCE, "a document", "nothing")
-        return
-    said = document.get("resource")
-    yield Statement("resource", url, None if _same(url, said) else _show(said))
-    said = document.get("authorization_servers")
-    agrees = isinstance(said, list) and any(_same(url, each) for each in said)
-    yield Statement("authorization_servers", url, None if agrees else _show(said))
-
-
-def _judge_server(url: str, document: dict[str, object] | None) -> Iterator[Statement]:
-    if document is None:
-        yield Statement(AUTHORIZATION_SERVER, "a document", "nothing")
-        return
-    for name, path in ENDPOINTS.items():
-        said = document.get(name)
-        agrees = _same(url, said) if name == "issuer" else said == f"{url}{path}"
-        yield Statement(name, f"{url}{path}", None if agrees else _show(said))
-    for name, method in METHODS.items():
-        said = document.get(name)
-        agrees = isinstance(said, list) and method in said
-        yield Statement(name, method, None if agrees else _show(said))
-
-
-def load_stacks(path: Path) -> tuple[tuple[str, str], ...]:
-    """Return the name and URL of each stack in the file *path*.
-
-    :raises ServerFault: if the file cannot be read, or lists no stack.
-    """
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        stacks = tuple((str(each["name"]), str(each["url"])) for each in found["stacks"])
-    except FileNotFoundError:
-        raise ServerFault(
-            f"there is no {path}; run make html, or name it with --tools-json"
-        ) from None
-    except OSError as error:
-        raise ServerFault(
-            f"{path} cannot be read ({error.strerror}); run make html anew"
-        ) from None
-    except (ValueError, TypeError, KeyError, RecursionError):
-        raise ServerFault(
-            f"{path} is not a list of tools and stacks; run make html anew"
-        ) from None
-    if not stacks:
-        raise ServerFault(f"{path} lists no stack; run make html anew")
-    return stacks
+def judge(stored: dict[str, Any], found: Answers) -> Iterator[Statement]:
+    """Yield what *found* answers in another way than *stored* says."""
+    if found.status != 401:
+        yield Statement("tools/list without a token", "401", str(found.status))
+    challenge = challenge_parameters(found.challenge)
+    if challenge is None:
+        yield Statement("WWW-Authenticate", "Bearer", _show(found.challenge))
+    elif challenge.get("resource_metadata") != stored["resource_metadata"]:
+        said = _show(challenge.get("resource_metadata"))
+        yield Statement("resource_metadata", stored["resource_metadata"], said)
+    for key, name in DOCUMENTS.items():
+        document = found.documents.get(key)
+        if document is None:
+            yield Statement(name, "a document", "nothing")
+            continue
+        fields = dict.fromkeys((*stored[key], *(document if stored.get("complete") else ())))
+        for each in fields:
+            ours, theirs = stored[key].get(each), document.get(each)
+            if _plain(ours, each) != _plain(theirs, each):
+                yield Statement(quoted(each), _show(ours), _show(theirs))
+    if found.without_pkce and found.without_pkce != "pkce_required":
+        yield Statement("/authorize without PKCE", "pkce_required", found.without_pkce)
+    if found.certificate_days is not None and found.certificate_days < CERTIFICATE_DAYS:
+        days = f"{found.certificate_days} days left"
+        yield Statement("certificate", f"at least {CERTIFICATE_DAYS} days", days)
