@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import jinja2
 from jinja2.ext import Extension
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -43,37 +41,19 @@ class AdaptedTemplates(Extension):
     """Adapts the theme's templates before they are compiled, where they have no blocks."""
 
     def preprocess(self, source: str, _name: str | None, _filename: str | None = None) -> str:
-        """Return the ``source`` of a template, adapted."""
-        return adapted(source)
+        """Return the ``source`` of a template without inline scripts, its menu with a name.
 
-
-def adapted(source: str) -> str:
-    """Return the ``source`` of a template without inline scripts, its menu with a name.
-
-    The policy of our pages blocks inline scripts. Screen readers tell the ``nav`` elements of a
-    page apart by their names (https://www.w3.org/WAI/ARIA/apg/practices/landmark-regions/).
-    """
-    source = re.sub(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", "", source, flags=re.DOTALL)
-    return source.replace('class="wy-nav-side"', 'class="wy-nav-side" aria-label="Pages"')
-
-
-class CompiledTemplates(jinja2.FileSystemBytecodeCache):
-    """Keeps the compiled templates from one build to the next, for as long as they are current."""
-
-    def get_source_checksum(self, source: str) -> str:
-        """Return the checksum of what is compiled of a ``source``, which is not all of it."""
-        return super().get_source_checksum(adapted(source))
+        The policy of our pages blocks inline scripts. Screen readers tell the ``nav`` elements of
+        a page apart by their names (https://www.w3.org/WAI/ARIA/apg/practices/landmark-regions/).
+        """
+        source = re.sub(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", "", source, flags=re.DOTALL)
+        return source.replace('class="wy-nav-side"', 'class="wy-nav-side" aria-label="Pages"')
 
 
 def adapt(app: Sphinx) -> None:
     """Adapt the theme's templates, and take its icon font out of the permalinks."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
-        environment = app.builder.templates.environment
-        environment.add_extension(AdaptedTemplates)
-        # To compile them takes a tenth of a rebuild. Another Jinja compiles otherwise.
-        folder = Path(app.doctreedir, f"templates-{jinja2.__version__}")
-        folder.mkdir(exist_ok=True)
-        environment.bytecode_cache = CompiledTemplates(str(folder))
+        app.builder.templates.environment.add_extension(AdaptedTemplates)
         # The theme sets a sign of its icon font when it is loaded, over what conf.py says.
         app.config.html_permalinks_icon = "#"
 
