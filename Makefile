@@ -12,6 +12,8 @@ SERVER       ?=
 SURFACEOPTS  ?= --login
 STALEOPTS    ?=
 BENCHOPTS    ?=
+CLIENT       ?=
+CLIENT_VERSION ?=
 
 PY := $(VENV)/bin/python
 # Two builders that share a doctree directory corrupt each other's tabs.
@@ -20,7 +22,7 @@ CODE := amperity_api tests benchmarks tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help draft html site livehtml linkcheck stale addresses lint test check surface surface-check bench lock clean \
+.PHONY: help draft html site livehtml linkcheck stale addresses lint test check surface surface-check clients bench lock clean \
   need-server venv-site venv-dev
 
 help:  ## List the targets.
@@ -83,6 +85,10 @@ need-server:
 
 bench: venv-dev  ## Measure all there is under benchmarks/, and print one table.
 	@PYTHONPATH=tests $(PY) benchmarks/everything.py $(BENCHOPTS)
+
+clients: html venv-dev  ## Try what the pages say with the real clients; CLIENT_VERSION=latest.
+	@PYTHONPATH=amperity_api/extensions:tests $(PY) -m clients $(BUILD) \
+	  $(if $(CLIENT),--client $(CLIENT)) $(if $(CLIENT_VERSION),--version $(CLIENT_VERSION))
 
 lock: venv-dev  ## Compile requirements*.in into requirements*.txt.
 	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -1,4 +1,4 @@
-"""An OAuth authorization server that keeps its books in memory, and the twin it protects."""
+"""A server shaped like Amperity's: an MCP server, and the sign-in that protects it, in memory."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import secrets
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from mcp.server.auth.provider import (
     AccessToken,
@@ -18,6 +19,8 @@ from mcp.server.auth.provider import (
 )
 from mcp.server.auth.settings import AuthSettings
 from mcp.shared.auth import OAuthClientInformationFull, OAuthToken
+from starlette.datastructures import MutableHeaders
+from starlette.responses import JSONResponse
 
 from support.mcp_servers import Journal, make_server, serve
 
@@ -25,7 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import mcp_types
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SCOPES = ["openid", "offline_access"]
+# Amperity's paths, and the SDK's, which cannot be configured.
+PATHS = {"/oauth/token": "/token", "/oauth/register": "/register"}
 
 
 class Books(OAuthAuthorizationServerProvider[AuthorizationCode, RefreshToken, AccessToken]):
@@ -136,28 +143,89 @@ class Books(OAuthAuthorizationServerProvider[AuthorizationCode, RefreshToken, Ac
         self.access.pop(token.token, None)
 
 
+class _LikeAmperity:
+    """Gives the sign-in of the SDK the paths, documents, and refusals of Amperity's servers."""
+
+    def __init__(self, app: ASGIApp, url: str, *, names_issuer: bool) -> None:
+        self.app = app
+        self.url = url
+        self.names_issuer = names_issuer
+        self.documents = {
+            "/.well-known/oauth-authorization-server": {
+                "issuer": url,
+                "authorization_endpoint": f"{url}/authorize",
+                "token_endpoint": f"{url}/oauth/token",
+                "registration_endpoint": f"{url}/oauth/register",
+                "scopes_supported": SCOPES,
+                "response_types_supported": ["code"],
+                "grant_types_supported": ["authorization_code", "refresh_token"],
+                "code_challenge_methods_supported": ["S256"],
+                "token_endpoint_auth_methods_supported": ["none"],
+            },
+            "/.well-known/oauth-protected-resource": {
+                "resource": url,
+                "authorization_servers": [url],
+                "bearer_methods_supported": ["header"],
+            },
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"]
+        if document := self.documents.get(path):
+            await JSONResponse(document)(scope, receive, send)
+            return
+        if path == "/authorize" and b"code_challenge=" not in scope["query_string"]:
+            refusal = {"error": "pkce_required", "error_description": "PKCE is required"}
+            await JSONResponse(refusal, 400)(scope, receive, send)
+            return
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if message["status"] == 401:
+                    where = f"{self.url}/.well-known/oauth-protected-resource"
+                    headers["www-authenticate"] = f'Bearer resource_metadata="{where}"'
+                elif self.names_issuer and message["status"] == 302:
+                    headers["location"] += "&" + urlencode({"iss": self.url})
+            await send(message)
+
+        await self.app({**scope, "path": PATHS.get(path, path)}, receive, answer)
+
+
 @contextlib.contextmanager
 def protected(
-    tools: Sequence[mcp_types.Tool], books: Books, page: int = 50, pause: float = 0
+    tools: Sequence[mcp_types.Tool],
+    books: Books,
+    page: int = 50,
+    pause: float = 0,
+    *,
+    names_issuer: bool = False,
 ) -> Iterator[Journal]:
-    """Run a server of *tools* that only lists them to whom *books* know."""
+    """Run a server of *tools* that lists them only to a client that *books* know.
+
+    *names_issuer* sends the parameter ``iss`` of RFC 9207, which Amperity does not announce.
+    """
     server = make_server(tools, page, pause)
 
     def app(url: str) -> ASGIApp:
-        return server.streamable_http_app(
+        app = server.streamable_http_app(
             streamable_http_path="/",
             # From strings, which keep a bare host without a slash.
             auth=AuthSettings.model_validate(
                 {
                     "issuer_url": url,
                     "resource_server_url": url,
-                    "client_registration_options": {"enabled": True},
+                    "client_registration_options": {"enabled": True, "default_scopes": SCOPES},
                     "validate_token_resource": True,
                 }
             ),
             token_verifier=ProviderTokenVerifier(books),
             auth_server_provider=books,
         )
+        return _LikeAmperity(app, url, names_issuer=names_issuer)
 
     with serve(app) as journal:
         yield journal

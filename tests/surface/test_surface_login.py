@@ -71,9 +71,9 @@ def test_a_login_goes_through_every_step_and_leaves_no_token(tmp_path: Path, bro
         ("POST", "/"),
         ("GET", "/.well-known/oauth-protected-resource"),
         ("GET", "/.well-known/oauth-authorization-server"),
-        ("POST", "/register"),
+        ("POST", "/oauth/register"),
         ("GET", "/authorize"),
-        ("POST", "/token"),
+        ("POST", "/oauth/token"),
     ]
     assert "Sign in in your browser. If it does not open, go to:" in outcome.err
     assert len(books.issued) == 3
@@ -145,6 +145,7 @@ def test_a_registered_client_registers_no_other(
         client_id="known",
         redirect_uris=[AnyUrl(f"http://127.0.0.1:{port}/callback")],
         token_endpoint_auth_method="none",
+        scope="openid offline_access",
     )
     with protected(TOOLS, books) as journal:
         options = ("--login", "--client-id", "known", "--redirect-port", port)
