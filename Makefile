@@ -87,7 +87,7 @@ bench: venv-dev  ## Measure all there is under benchmarks/, and print one table.
 	@PYTHONPATH=tests $(PY) benchmarks/everything.py $(BENCHOPTS)
 
 clients: html venv-dev  ## Try what the pages say with the real clients; CLIENT_VERSION=latest.
-	@PYTHONPATH=amperity_api/extensions:tests $(PY) -m clients $(BUILD) \
+	@PYTHONPATH=tests $(PY) -m clients $(BUILD) \
 	  $(if $(CLIENT),--client $(CLIENT)) $(if $(CLIENT_VERSION),--version $(CLIENT_VERSION))
 
 lock: venv-dev  ## Compile requirements*.in into requirements*.txt.

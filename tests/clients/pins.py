@@ -9,8 +9,6 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from page_dates.months import Month
-
 PINNED = Path(__file__).parent / "pinned"
 
 
@@ -52,9 +50,9 @@ class Client:
         return pin
 
     @property
-    def verified(self) -> Month:
-        """The month in which the pages were verified with the pinned version."""
-        return Month.parse(str(self.pin["verified"]))
+    def verified(self) -> str:
+        """The month in which the pages were verified with the pinned version, as 2026-11."""
+        return str(self.pin["verified"])
 
     def install(self, version: str) -> None:
         """Install *version*, or what is pinned for ""; leaves `failed` if npm could not."""
