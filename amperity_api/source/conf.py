@@ -132,8 +132,10 @@ feed_label = "mcp-tool-changes"
 
 # What an assistant need not look for.
 llms_not_covered = (
-    "token lifetimes, rate limits, Amperity's own address ranges, a status page, and whether the "
-    "text of queries is logged. Ask an Amperity representative."
+    "the Amperity REST API and UI, and the plans and prices of AI clients. Not published: token "
+    "lifetimes, rate limits, Amperity's own address ranges, a status page, an off switch for a "
+    "whole tenant, the route of European traffic on the default URL, and whether the text of "
+    "queries is logged. Ask an Amperity representative."
 )
 
 # sphinx-tabs
