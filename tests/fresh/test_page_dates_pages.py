@@ -7,16 +7,15 @@ import re
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from unittest import mock
 
 import pytest
+from sphinx.testing.util import SphinxTestApp
 
 from support.project import EXTENSIONS
 from support.repository import ENVIRONMENT, Repository
 from support.site import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CONF = """\
 extensions = ["page_dates"]
@@ -52,34 +51,29 @@ def repository(tmp_path: Path) -> Repository:
     return made
 
 
-def build(folder: Path, *options: str, **env: str) -> tuple[dict[str, str], str]:
-    """Build strictly, and return the day by page that has one, and what Sphinx says."""
-    out = folder.parent / "out"
-    command = [sys.executable, "-m", "sphinx", "--fail-on-warning", "--no-color", *options]
-    result = subprocess.run(
-        [*command, "-d", str(out / "doctrees"), str(folder), str(out / "html")],
-        env=os.environ | {"PYTHONPATH": str(EXTENSIONS), "SOURCE_DATE_EPOCH": "1"} | env,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode == 0, result.stderr
+def build(folder: Path, *, parallel: int = 0, **env: str) -> tuple[dict[str, str], str]:
+    """Build without a warning; return the day by page that has one, and what Sphinx says."""
+    with mock.patch.dict(os.environ, {"SOURCE_DATE_EPOCH": "1"} | env):
+        app = SphinxTestApp(srcdir=folder, builddir=folder.parent / "out", parallel=parallel)
+        try:
+            app.build()
+        finally:
+            app.cleanup()
+    assert app.warning.getvalue() == ""
     pattern = re.compile(r'Last changed: <time datetime="([\d-]+)">(.+?)</time>')
-    pages = {file.stem: file.read_text("utf-8") for file in (out / "html").glob("*.html")}
+    pages = {file.stem: file.read_text("utf-8") for file in Path(app.outdir).glob("*.html")}
     found = {name: pattern.search(text) for name, text in pages.items()}
     days = {name: " = ".join(match.groups()) for name, match in found.items() if match}
-    return days, result.stdout
+    return days, app.status.getvalue()
 
 
 OTHER = {"other": "2026-02-03 = February 3, 2026"}
 BOTH = OTHER | {"index": "2026-08-20 = August 20, 2026"}
 
 
-@pytest.mark.parametrize("options", [(), ("-j", "2")])
-def test_every_page_shows_when_it_last_changed(
-    repository: Repository, options: tuple[str, ...]
-) -> None:
-    days, said = build(repository.folder, *options)
+@pytest.mark.parametrize("parallel", [0, 2])
+def test_every_page_shows_when_it_last_changed(repository: Repository, parallel: int) -> None:
+    days, said = build(repository.folder, parallel=parallel)
     assert days == BOTH
     assert "no date" not in said
 
