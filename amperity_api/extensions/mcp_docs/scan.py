@@ -200,7 +200,7 @@ def _published(node: nodes.Text, target: str) -> str:
 
 
 def _touch(left: str, right: str) -> bool:
-    return bool(re.search(r"[\w.-]$", left) and re.match(r"[\w.-]", right))
+    return bool(re.search(r"\w[.-]?$", left) and re.match(r"[.-]?\w", right))
 
 
 def _attributes(node: nodes.Element, targets: set[str]) -> Iterable[tuple[str, str]]:

@@ -80,12 +80,15 @@ class SourceLines:
         starts = self._lines[file]
         after = bisect_right(starts, first)
         last = starts[after] - 1 if after < len(starts) else len(lines)
-        expected = first + newlines
-        if start < 0:
-            expected = first
-        elif isinstance(block.node, (nodes.literal_block, nodes.math_block, nodes.raw)):
-            expected += _content_offset(block.node, lines[first - 1 : last])
-        numbers = _matches(lines, text, first, last)
+        offset, end = 0, last
+        if isinstance(block.node, nodes.TextElement) and start > 0:
+            if isinstance(block.node, (nodes.literal_block, nodes.math_block, nodes.raw)):
+                offset = _content_offset(block.node, lines[first - 1 : last])
+            text_lines = max(block.node.rawsource.count("\n"), block.node.astext().count("\n"))
+            end = min(last, first + offset + text_lines)
+        expected = first + (offset + newlines if start > 0 else 0)
+        # A caption has the line of its directive, and the cell of a csv-table any.
+        numbers = _matches(lines, text, first, end) or _matches(lines, text, end, last)
         nearest = min(numbers, key=lambda number: abs(number - expected), default=None)
         return Place(file, nearest or (min(expected, last) if start > 0 else first))
 
