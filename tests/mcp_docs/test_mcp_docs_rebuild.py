@@ -7,8 +7,10 @@ import shutil
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from sphinx.testing.util import SphinxTestApp
 
-from support.project import Built, Project
+from mcp_docs import source_hash
+from support.project import EXTENSIONS, Built, Project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,6 +92,34 @@ EDITS = {
         '{"name": "tenant_use"}',
         '{"name": "tenant_use", "hints": {"readOnlyHint": true}}',
     ),
+    "the history goes": ("tool_surface_history.json", "", ""),
+    "a page gets another title": ("page5.rst", "Page 5\n======", "Another\n======="),
+    "a section gets another title": ("safety.rst", "External sends", "External senda"),
+    "the label of a gate moves to another page": (
+        "safety.rst",
+        ".. _mcp-safety-external-sends:\n\n",
+        "",
+        "page1.rst",
+        "Page 1",
+        ".. _mcp-safety-external-sends:\n\nPage 1",
+    ),
+    "a tool that :any: links moves": (
+        "page2.rst",
+        "Ask",
+        "See :any:`tenant_use`. Ask",
+        "reference.rst",
+        ",\n      tenant_use",
+        "",
+        "page0.rst",
+        "Ask :mcp:tool:`tenant_info` or :mcp:tool:`nothing_0`.",
+        ".. mcp:tools::\n\n   Look\n      tenant_use",
+    ),
+    "a gate gets another label": ("conf.py", '"label": "external send"', '"label": "sends"'),
+    "conf.py allows a word": (
+        "conf.py",
+        "mcp_paths",
+        'mcp_allowed_words = ["nothing_1"]\nmcp_paths',
+    ),
     "an earlier list has one tool more": (
         "tool_surface_history.json",
         '"tenant_use", "user_create"',
@@ -106,6 +136,9 @@ def test_an_incremental_build_equals_a_clean_one(project: Project, name: str) ->
     while steps:
         file, old, new = steps[:3]
         del steps[:3]
+        if not old:
+            (project.source / file).unlink()
+            continue
         text = (project.source / file).read_text()
         assert old in text
         project.write({file: text.replace(old, new)})
@@ -117,6 +150,41 @@ def test_an_incremental_build_equals_a_clean_one(project: Project, name: str) ->
     assert first.pop("searchindex.js")
     assert second.pop("searchindex.js")
     assert first == second
+
+
+def test_without_a_history_no_page_is_read_again(project: Project) -> None:
+    (project.source / "tool_surface_history.json").unlink()
+    project.build_apart("it")
+    before = (project.source.parent / "it/html/reference.html").stat().st_mtime_ns
+    project.build_apart("it")
+    assert (project.source.parent / "it/html/reference.html").stat().st_mtime_ns == before
+
+
+def test_a_line_above_the_stack_table_rewrites_no_other_page(project: Project) -> None:
+    project.build_apart("it")
+    page = project.source.parent / "it/html/page1.html"
+    before = page.stat().st_mtime_ns
+    overview = (project.source / "overview.rst").read_text()
+    project.write({"overview.rst": overview.replace(".. mcp:stacks", "Text.\n\n.. mcp:stacks")})
+    project.build_apart("it")
+    assert page.stat().st_mtime_ns == before
+
+
+def test_an_edit_of_an_extension_has_every_page_read_again(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("A = 1\n")
+    before = source_hash(tmp_path)
+    assert source_hash(tmp_path) == before
+    (tmp_path / "a.py").write_text("A = 2\n")
+    assert source_hash(tmp_path) != before
+
+
+def test_sphinx_is_told_the_hash_of_the_extensions(project: Project) -> None:
+    # Sphinx reads everything anew where this differs from what its environment was made with.
+    app = SphinxTestApp("dummy", project.source, builddir=project.source.parent / "x")
+    try:
+        assert app.extensions["mcp_docs"].metadata["env_version"] == source_hash(EXTENSIONS)
+    finally:
+        app.cleanup()
 
 
 def test_a_removed_page_takes_its_tools_along(project: Project) -> None:

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from mcp_docs import catalogue, checks, data, export
-from mcp_docs.domain import McpDomain, pages_to_read, pages_to_rewrite
+from mcp_docs.domain import McpDomain
 from mcp_docs.nodes import GatedTools, gated_tools
+from mcp_docs.rebuild import forget_pages, pages_to_read, pages_to_rewrite
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -73,6 +74,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", data.check_config)
     app.connect("builder-inited", catalogue.clear_cache)
     app.connect("env-get-outdated", pages_to_read)
+    app.connect("env-before-read-docs", forget_pages)
     app.connect("env-updated", pages_to_rewrite)
     app.connect("warn-missing-reference", checks.warn_of_dead_link)
     app.connect("html-page-context", add_to_context)

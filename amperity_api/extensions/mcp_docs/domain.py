@@ -12,7 +12,6 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_id, make_refnode
 
 from mcp_docs import checks
-from mcp_docs.catalogue import fingerprint
 from mcp_docs.data import SYNTAX, Entry, Page, Problem
 from mcp_docs.directives import Changes, Gated, Stacks, SurfaceRole
 from mcp_docs.nodes import RETIRED, TARGET, TOOL
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sphinx.addnodes import pending_xref
-    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
@@ -206,36 +204,3 @@ class McpDomain(Domain):
         """Yield the tools for the inventory and, as important, for the search."""
         for name, entry in self.tools.items():
             yield name, name, "tool", entry.docname, entry.node_id, 0
-
-
-def pages_to_read(
-    app: Sphinx, env: BuildEnvironment, _added: Set[str], _changed: Set[str], _removed: Set[str]
-) -> list[str]:
-    """Return the pages that were read with another surface or history; see Sphinx."""
-    domain = cast("McpDomain", env.domains["mcp"])
-    before, now = domain.data["surface"], fingerprint(app.env)
-    domain.data["surface"] = now
-    if before == now:
-        return []
-    return [docname for docname, page in domain.pages.items() if page.uses_surface]
-
-
-def pages_to_rewrite(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return all pages if something changed that any of them may show of another, or none.
-
-    That is every object that can be linked, every title and menu, and the stacks. Sphinx
-    itself forgets the titles in the menus of other pages:
-    https://github.com/sphinx-doc/sphinx/issues/5506. Only its search index stays as it is
-    until a clean build: it keeps words that no page has any more.
-    """
-    domain = cast("McpDomain", env.domains["mcp"])
-    shared = {
-        "objects": {each.name: sorted(each.get_objects()) for each in env.domains.sorted()},
-        "labels": dict(env.domains.standard_domain.labels),
-        "menus": {docname: toc.pformat() for docname, toc in env.tocs.items()},
-        "pages": {docname: sorted(files) for docname, files in env.toctree_includes.items()},
-        "gates": {name: entry[4:] for name, entry in domain.tools.items()},
-        "stacks": [stack[:4] for stack in domain.stacks],
-    }
-    before, domain.data["shared"] = domain.data["shared"], shared
-    return [] if before in (None, shared) else sorted(env.found_docs)

@@ -1,0 +1,93 @@
+"""Another vendor's server is documented with conf.py alone: other names, gates, and host."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx.errors import ConfigError
+
+from support.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Return a tiny project that builds without a warning."""
+    return Project.copy("vendor", tmp_path)
+
+
+def test_names_of_any_form_are_documented(project: Project) -> None:
+    built = project.build()
+    assert built.warnings == []
+    for name in ("search", "get-sum", "listUsers"):
+        assert built.page("index").select(f"li#tool-{name} code")
+    names = [tool["name"] for tool in json.loads(built.read("tools.json"))["tools"]]
+    assert names == ["search", "get-sum", "listUsers"]
+
+
+def test_its_gates_are_shown_listed_and_linked(project: Project) -> None:
+    page = project.build().page("index")
+    badges = {badge.get_text(): badge["class"] for badge in page.select(".mcp-badge-gate")}
+    assert badges == {
+        "beta": ["mcp-badge", "mcp-badge-gate", "mcp-gate-beta"],
+        "paid plan": ["mcp-badge", "mcp-badge-gate", "mcp-gate-paid"],
+        "admins only": ["mcp-badge", "mcp-badge-gate", "mcp-gate-admin"],
+    }
+    gated = [link["href"] for link in page.select("ul.mcp-gated a")]
+    assert gated == ["#tool-get-sum", "#tool-listUsers"]
+
+
+def test_templates_get_every_gate(project: Project) -> None:
+    (project.source / "_templates").mkdir()
+    layout = (
+        '{% extends "!layout.html" %}{% block footer %}{% for gate in mcp_gates %}'
+        "<p class=gate>{{ gate.class }} {{ gate.label }}</p>{% endfor %}"
+        "{{ mcp_is_client_page }}{% endblock %}"
+    )
+    project.write({"_templates/layout.html": layout})
+    built = project.build(templates_path=["_templates"], mcp_client_pages=["ind*"])
+    gates = [p.get_text() for p in built.page("index").select("p.gate")]
+    assert gates == ["mcp-gate-paid paid plan", "mcp-gate-admin admins only", "mcp-gate-beta beta"]
+    assert "True" in built.read("index.html")
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("``search``", "'search' is a tool: write :mcp:tool:`search`"),
+        ("``get_sum``", "'get_sum' is not a tool; did you mean 'get-sum'?"),
+        ("``listUser``", "'listUser' is not a tool; did you mean 'listUsers'?"),
+        ("list-users", "'list-users' is not a tool; did you mean 'listUsers'?"),
+        ("``tool.weather.example``", "no stack has the host 'tool.weather.example'"),
+        ("https://tools.waether.example/connect", "no stack has the host 'tools.waether.example'"),
+        ("https://tools.weather.example/x", "'tools.weather.example' has no documented '/x'"),
+    ],
+)
+def test_what_is_almost_right_warns(project: Project, text: str, warning: str) -> None:
+    page = f"Page\n====\n\nSee {text}.\n"
+    project.write({"page.rst": f":orphan:\n\n{page}"})
+    [found] = project.build().warnings
+    assert found.startswith(f"page.rst:6: {warning}")
+
+
+def test_an_ordinary_word_is_no_tool(project: Project) -> None:
+    text = "You can search, list users, and get a sum; see docs.weather.example."
+    project.write({"page.rst": f":orphan:\n\nPage\n====\n\n{text}\n"})
+    assert project.build().warnings == []
+
+
+def test_conf_py_lists_what_is_meant_as_it_is(project: Project) -> None:
+    text = "Compare ``get_sum`` at https://tool.weather.example now."
+    project.write({"page.rst": f":orphan:\n\nPage\n====\n\n{text}\n"})
+    allowed = ["get_sum", "tool.weather.example"]
+    assert project.build(mcp_allowed_words=allowed).warnings == []
+
+
+@pytest.mark.parametrize("gate", [{"label": "x"}, {"label": "", "section": "a", "meaning": "b"}])
+def test_a_gate_that_lacks_something_is_refused(project: Project, gate: dict[str, str]) -> None:
+    with pytest.raises(ConfigError, match=r"mcp_gates\['x'\] must have label, meaning, section"):
+        project.build(mcp_gates={"x": gate})
