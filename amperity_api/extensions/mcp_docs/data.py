@@ -94,6 +94,15 @@ def current_page(env: BuildEnvironment) -> Page:
     return pages.setdefault(env.current_document.docname, Page())
 
 
+def documented_tools(pages: Mapping[str, Page]) -> dict[str, Entry]:
+    """Return the tools of *pages* by name, in the order of the pages; of two the first."""
+    tools: dict[str, Entry] = {}
+    for _docname, page in sorted(pages.items()):
+        for entry in page.entries:
+            tools.setdefault(entry.name, entry)
+    return tools
+
+
 @dataclass(frozen=True)
 class Gate:
     """What a call needs besides permission: the badge, the section about it, its meaning."""

@@ -12,7 +12,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_id, make_refnode
 
 from mcp_docs import checks
-from mcp_docs.data import SYNTAX, Entry, Page, Problem
+from mcp_docs.data import SYNTAX, Entry, Page, Problem, documented_tools
 from mcp_docs.directives import Changes, Gated, Stacks, SurfaceRole
 from mcp_docs.nodes import RETIRED, TARGET, TOOL
 from mcp_docs.scan import scan
@@ -112,9 +112,7 @@ class McpDomain(Domain):
     def tools(self) -> dict[str, Entry]:
         """The tools of the reference, in page order; of two with one name, the first."""
         if self._tools is None:
-            self._tools = {}
-            for entry in (entry for page in self.pages.values() for entry in page.entries):
-                self._tools.setdefault(entry.name, entry)
+            self._tools = documented_tools(self.pages)
         return self._tools
 
     @property

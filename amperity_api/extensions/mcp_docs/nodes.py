@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from mcp_docs.data import documented_tools
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mcp_docs.data import Gate
-    from mcp_docs.domain import McpDomain
     from tool_surface.lists.model import Hints
 
 #: Attributes of nodes: made from data, so not to be checked; the target of a role without a
@@ -36,8 +37,8 @@ class GatedTools(SphinxPostTransform):
     def run(self, **_kwargs: object) -> None:
         """Replace the stand-ins of one document."""
         for node in list(self.document.findall(gated_tools)):
-            domain = cast("McpDomain", self.env.domains["mcp"])
-            names = sorted(e.name for e in domain.tools.values() if e.gate == node["gate"])
+            tools = documented_tools(self.env.domaindata["mcp"]["pages"])
+            names = sorted(e.name for e in tools.values() if e.gate == node["gate"])
             items = [
                 nodes.list_item("", nodes.paragraph("", "", tool_link(name, node["docname"])))
                 for name in names
