@@ -59,7 +59,7 @@ class Page:
     @cached_property
     def lines(self) -> list[str]:
         """Return the lines; a byte that is not UTF-8 becomes U+FFFD."""
-        return self.raw.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
+        return self.raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
 
     @cached_property
     def markup(self) -> list[str]:
@@ -97,11 +97,13 @@ class Page:
     def headings(self) -> list[Heading]:
         """Return the headings in order."""
         pairs = zip(self.markup, self.markup[1:], strict=False)
+        conflict = any(line.startswith("<<<<<<<") for line in self.lines)
         return [
             Heading(number, text, under[0])
             for number, (text, under) in enumerate(pairs, 1)
             if UNDERLINE.match(under) and text.strip() and indent(text) == 0
             if not UNDERLINE.match(text) and len(under.rstrip()) >= 3
+            if not (conflict and under == "=======")
         ]
 
     def search(

@@ -9,6 +9,7 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
+from text_checks.characters import QUOTES
 from text_checks.page import Found, Page, indent, rule
 
 MONTHS = list(calendar.month_name)
@@ -181,8 +182,12 @@ def serial_comma(page: Page) -> Found:
 
 
 def unquoted(page: Page) -> list[str]:
-    """Return the prose without what is quoted or set in bold: labels and prompts stay exact."""
-    text = re.sub(
-        r'"[^"]*"|\*\*[^*]+\*\*', lambda m: re.sub(r"[^\n]", "*", m[0]), "\n".join(page.prose)
+    """Return the prose without what is quoted or set in bold: labels and prompts stay exact.
+
+    A quote ends with its paragraph, so that one that was left open hides no more.
+    """
+    text = "\n".join(page.prose).translate(
+        str.maketrans("".join(QUOTES), "".join(QUOTES.values()))
     )
-    return text.split("\n")
+    pattern = r'"(?:[^"\n]|\n(?!\s*\n))*"|\*\*[^*]+\*\*'
+    return re.sub(pattern, lambda match: re.sub(r"[^\n]", "*", match[0]), text).split("\n")
