@@ -182,7 +182,7 @@ def test_a_filtered_list_says_so_on_paper(reader: Reader) -> None:
     assert "Filtered by" not in "".join(s.get_textpage().get_text_bounded() for s in pdf)
 
 
-@pytest.mark.parametrize("words", ["x" * 10_000, "%", "\\", "(", "<b>"])
+@pytest.mark.parametrize("words", ["x" * 10_000, "%", "\\", "(", "<zz>"])
 def test_any_words_in_the_address_are_only_words(reader: Reader, words: str) -> None:
     page = reader.open(f"{PAGE}?filter={quote(words)}")
     expect(status(page)).to_contain_text("No tool matches.")

@@ -34,6 +34,7 @@ def add_to_context(
 ) -> None:
     """Give the templates the stacks and the gates, as ``mcp_stacks`` and ``mcp_gates``.
 
+    ``mcp_retired`` tells when each retired tool left, and what became of it.
     ``mcp_is_client_page`` tells whether conf.py counts the page among those of a client.
     """
     domain = cast("McpDomain", app.env.domains["mcp"])
@@ -45,6 +46,10 @@ def add_to_context(
         {"key": gate.key, "class": gate.css_class, "label": gate.label}
         for gate in data.gates_of(app.config).values()
     ]
+    known = catalogue.catalogue(app.env)
+    context["mcp_retired"] = {
+        name: known.retirement_note(name).removeprefix("; it ") for name in known.retired
+    }
     patterns = app.config.mcp_client_pages
     context["mcp_is_client_page"] = any(fnmatch(pagename, pattern) for pattern in patterns)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from site_html.words import words_for_filter, words_for_search
+
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -23,13 +25,14 @@ FEATURES = {
     "tabs": ("site/tabs.js",),
     "copy": ("documentation_options.js", "clipboard.min.js", "copybutton.js", "site/copy.js"),
     "picker": ("site/stack.js",),
-    "filter": ("site/filter.js",),
+    "filter": ("site/match.js", "site/filter.js"),
     "search": (
         "documentation_options.js",
         "doctools.js",
         "sphinx_highlight.js",
         "language_data.js",
         "searchtools.js",
+        "site/match.js",
         "site/search.js",
     ),
 }
@@ -51,6 +54,10 @@ def prepare(
     context["theme_css"] = re.findall(r'href="([^"]+)"', context["css_tag"](theme))[0]
     context["css_files"] = [file for file in context["css_files"] if file.filename in own]
     context["site_features"] = _features(app, pagename, context)
+    if "mcp" in app.env.domains and "search" in context["site_features"]:
+        context["site_words"] = words_for_search(app, context["mcp_retired"])
+    elif "mcp" in app.env.domains and "filter" in context["site_features"]:
+        context["site_words"] = words_for_filter(app, context["mcp_retired"])
     # Sphinx, the theme, and extensions add theirs to every page, where they hold it up.
     context["script_files"].clear()
     app.add_js_file("site/start.js")

@@ -3,8 +3,8 @@
 "use strict";
 
 (() => {
-  /** @typedef {{ item: HTMLElement, text: string }} Tool */
-  /** @typedef {{ term: HTMLElement, definition: HTMLElement, tools: Tool[] }} Task */
+  /** @typedef {{ name: string, task: string, group: string, item: HTMLElement }} Row */
+  /** @typedef {{ term: HTMLElement, definition: HTMLElement, tools: Row[] }} Task */
   /** @typedef {{ section: HTMLElement, tasks: Task[] }} Group */
 
   const form = /** @type {HTMLFormElement} */ (document.querySelector(".mcp-filter"));
@@ -12,41 +12,37 @@
   const mark = /** @type {HTMLSelectElement} */ (form.querySelector("select"));
   const status = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
   const groups = [...document.querySelectorAll("dl.mcp-tools")].map(readGroup);
-  const total = groups.flatMap(({ tasks }) => tasks.flatMap(({ tools }) => tools)).length;
+  const rows = groups.flatMap(({ tasks }) => tasks.flatMap(({ tools }) => tools));
+  const total = rows.length;
+  /** @type {Record<string, string[]>} */
+  const synonyms = JSON.parse(form.dataset.words ?? "{}");
+  /** @type {Map<string, string>} */
+  const retired = new Map(Object.entries(JSON.parse(form.dataset.retired ?? "{}")));
 
-  /**
-   * @param {Element} list
-   * @returns {Group}
-   */
+  /** @type {(list: Element) => Group} */
   function readGroup(list) {
     const section = /** @type {HTMLElement} */ (list.closest("section"));
     const heading = section.querySelector("h2, h3")?.firstChild?.textContent ?? "";
     const tasks = [...list.querySelectorAll("dt")].map((term) => {
       const definition = /** @type {HTMLElement} */ (term.nextElementSibling);
-      const items = /** @type {NodeListOf<HTMLElement>} */ (
-        definition.querySelectorAll("li.mcp-tool")
-      );
+      /** @type {NodeListOf<HTMLElement>} */
+      const items = definition.querySelectorAll("li.mcp-tool");
       const tools = [...items].map((item) => {
         const name = item.querySelector("code")?.textContent ?? "";
-        // The name also with spaces, so that "tenant list" finds tenant_list.
-        const text = `${name} ${name.replaceAll("_", " ")} ${term.textContent} ${heading}`;
-        return { item, text: text.toLowerCase() };
+        return { name, task: term.textContent ?? "", group: heading, item };
       });
       return { term, definition, tools };
     });
     return { section, tasks };
   }
 
-  /**
-   * @param {HTMLElement} element
-   * @param {boolean} shown
-   */
+  /** @type {(element: HTMLElement, shown: boolean) => void} */
   function show(element, shown) {
     if (element.hidden === shown) element.hidden = !shown;
   }
 
-  /** Groups that came back, and are laid out only where the window is (`mcp-later`). */
-  const later = /** @type {Set<HTMLElement>} */ (new Set());
+  /** @type {Set<HTMLElement>} groups that came back, laid out only in sight (`mcp-later`) */
+  const later = new Set();
 
   /**
    * Shows or hides a group. All of them at once, as when a filter is cleared, are more than a
@@ -64,9 +60,9 @@
   }
 
   /**
-   * Lays out the groups that came back, a few at a time.
+   * Lays out the groups that came back, a few at a time; `budget` is in milliseconds.
    *
-   * @param {number} [budget] milliseconds before others get their turn
+   * @param {number} [budget]
    */
   function settle(budget = 8) {
     const end = performance.now() + budget;
@@ -83,28 +79,24 @@
 
   /** Shows what matches every word and the mark, hides the rest, and says how many there are. */
   function apply() {
-    const words = field.value.toLowerCase().split(/[\s,]+/).filter(Boolean);
+    const text = field.value.trim();
+    const found = new Set(text ? site.match(text, rows, synonyms) : rows);
     const className = mark.value && `mcp-${mark.value}`;
     let count = 0;
     for (const { section, tasks } of groups) {
-      let inGroup = 0;
+      const before = count;
       for (const { term, definition, tools } of tasks) {
-        let inTask = 0;
-        for (const { item, text } of tools) {
-          const shown =
-            (!className || item.classList.contains(className)) &&
-            words.every((word) => text.includes(word));
-          show(item, shown);
-          if (shown) inTask += 1;
-        }
-        show(term, inTask > 0);
-        show(definition, inTask > 0);
-        inGroup += inTask;
+        const shown = tools.filter(
+          (row) => found.has(row) && (!className || row.item.classList.contains(className)),
+        );
+        for (const row of tools) show(row.item, shown.includes(row));
+        for (const part of [term, definition]) show(part, shown.length > 0);
+        count += shown.length;
       }
-      showGroup(section, inGroup > 0);
-      count += inGroup;
+      showGroup(section, count > before);
     }
     status.textContent = message(count);
+    tellRetired(text);
     // Printed above what is left of the list.
     const chosen = [field.value.trim(), mark.value && mark.selectedOptions[0]?.textContent];
     status.dataset.filter = chosen.filter(Boolean).join(", ");
@@ -118,12 +110,22 @@
     return "No tool matches. Try a shorter word, or clear the filter.";
   }
 
+  /** @param {string} text what may name retired tools: then says what became of them */
+  function tellRetired(text) {
+    for (const name of new Set(site.namesIn(text, retired))) {
+      const link = document.createElement("a");
+      link.href = `#tool-${name}`;
+      link.textContent = name;
+      status.append(" ", link, ` ${retired.get(name)}.`);
+    }
+  }
+
   /** Writes the filter into the address, and keeps the rest of it. */
   function save() {
     const url = new URL(location.href);
-    for (const [key, value] of [["filter", field.value.trim()], ["mark", mark.value]]) {
-      if (value) url.searchParams.set(key ?? "", value);
-      else url.searchParams.delete(key ?? "");
+    for (const [key, value] of Object.entries({ filter: field.value.trim(), mark: mark.value })) {
+      if (value) url.searchParams.set(key, value);
+      else url.searchParams.delete(key);
     }
     site.rewrite(url);
   }
@@ -163,7 +165,7 @@
       history.pushState(null, "", location.pathname);
       event.preventDefault();
     } catch {
-      // Some browsers refuse it for a file: the address keeps the filter, and the page does not.
+      // Some browsers refuse it for a file, whose address then keeps the filter.
     }
     clear();
     settle(Infinity);

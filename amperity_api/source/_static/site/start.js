@@ -13,6 +13,10 @@
  * @property {(key: string) => string | null} recall returns what was kept under a key
  * @property {(key: string, value: string) => void} remember keeps a value from visit to visit
  * @property {(url: URL) => void} rewrite puts an address into the address bar
+ * @property {(text: string, names: { has: (name: string) => boolean }) => string[]} namesIn
+ *   finds names in what was pasted (match.js)
+ * @property {<T extends Tool>(text: string, tools: T[], synonyms: Record<string, string[]>) => T[]} match
+ *   finds tools (match.js)
  */
 
 /** Used by the scripts that follow, which are deferred, and so run in order. */
