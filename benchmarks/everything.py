@@ -13,13 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import build_time
-import extension_cost
-import filter_time
-import live_reload
-import page_weight
-import paint
-import site_time
+import build
+import pages
 import surface_check
 from table import Row, show
 
@@ -50,14 +45,9 @@ def _read(name: str) -> str:
 def measure(quick: bool) -> list[Row]:
     """Return the rows of all benchmarks, in the order in which a reader asks for them."""
     parts: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
-        ("the build", lambda: build_time.measure(3 if quick else 15)),
-        ("make site", lambda: site_time.measure(3 if quick else 11)),
-        ("the preview", lambda: live_reload.measure(3 if quick else 7)),
-        ("the extension", lambda: extension_cost.measure(*(3, 1) if quick else (25, 5))),
+        ("the builds", lambda: build.measure(*(3, 1) if quick else (15, 5))),
         ("the check of a server", lambda: surface_check.measure(3 if quick else 15)[0]),
-        ("the weight of the pages", page_weight.measure),
-        ("the paint of the pages", lambda: paint.measure(3 if quick else 9)),
-        ("the filter", lambda: filter_time.measure(3 if quick else 15)),
+        ("the pages", lambda: pages.measure(3 if quick else 9)),
     )
     rows: list[Row] = []
     for number, (name, part) in enumerate(parts, 1):

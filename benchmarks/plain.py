@@ -17,10 +17,6 @@ html_theme = "sphinx_rtd_theme"
 smartquotes = False
 nitpicky = True
 """
-STACKS = [
-    {"name": f"stack-{n}", "url": f"https://mcp-{n}.amperity.com", "region": "r", "default": not n}
-    for n in range(5)
-]
 
 
 def history_in_plain() -> str:
@@ -81,18 +77,6 @@ def without_tabs(text: str) -> str:
         else:
             lines.append(line[depth:] if depth == 6 else line)
     return "\n".join(lines) + "\n"
-
-
-def plain_copy(folder: Path) -> Path:
-    """Write the site without mcp_docs into ``folder`` and return it."""
-    shutil.copytree(SOURCE, folder)
-    for page in folder.glob("*.rst"):
-        page.write_text(plain(page.read_text("utf-8")), "utf-8")
-    conf = (folder / "conf.py").read_text("utf-8")
-    # The choice of a stack belongs to the pages, whoever knows the stacks.
-    conf = conf.replace('    "mcp_docs",\n', "") + f'\nhtml_context = {{"mcp_stacks": {STACKS}}}\n'
-    (folder / "conf.py").write_text(conf, "utf-8")
-    return folder
 
 
 def bare_copy(folder: Path) -> Path:

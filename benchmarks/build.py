@@ -1,28 +1,38 @@
-"""What the extension mcp_docs adds to a strict cold build, and how it grows.
+"""Time the builds: the site beside bare Sphinx and `make site`, and the growth with the tools.
 
-First the site against the same pages with plain definition lists and no mcp_docs; at most
-1.05 is the bar. Then a page of 227, of 2,270, and of 22,700 made-up tools, less the build
-of a page with none: the cost per tool at 22,700 is to be at most 1.3 times that at 2,270.
+Bare Sphinx builds the same pages with the same theme and no extension. The growth is that of a
+page of 227, 2,270, and 22,700 made-up tools, less the build of a page with one.
 """
 
 from __future__ import annotations
 
-import argparse
-import compileall
 import json
+import os
 import shutil
+import subprocess
+import sys
 import tempfile
+import time
+from functools import partial
 from pathlib import Path
 
-from pairs import cold_build, compare
-from plain import EXTENSIONS, SOURCE, plain_copy
-from table import Row, show
+from pairs import cold_build, compare, compare_runs
+from plain import EXTENSIONS, bare_copy, site_copy
+from table import Row
 
+ROOT = Path(__file__).parents[1]
 CATALOGUE_CONF = f"""\
 import sys
 sys.path.insert(0, {str(EXTENSIONS)!r})
 extensions = ["mcp_docs"]
 html_theme = "sphinx_rtd_theme"
+mcp_gates = {{
+    "external send": {{
+        "label": "external send",
+        "section": "mcp-safety-external-sends",
+        "meaning": "It sends.",
+    }}
+}}
 """
 GATES = ".. _mcp-safety-external-sends:\n\nSends\n-----\n\n"
 
@@ -49,7 +59,7 @@ def catalogue(folder: Path, size: int) -> Path:
 
 def growth(folder: Path, rounds: int) -> list[Row]:
     """Return the cost per tool for each size, and the ratio of the bar."""
-    sizes = (0, 227, 2270, 22700)
+    sizes = (1, 227, 2270, 22700)
     sources = {size: catalogue(folder / f"tools-{size}", size) for size in sizes}
     seconds: dict[int, list[float]] = {size: [] for size in sizes}
     for _round in range(rounds):
@@ -57,7 +67,7 @@ def growth(folder: Path, rounds: int) -> list[Row]:
             seconds[size].append(cold_build(source, folder / "out"))
     # The shortest run of each: whatever else the machine does only adds to one.
     best = {size: min(runs) for size, runs in seconds.items()}
-    cost = {size: (best[size] - best[0]) / size for size in sizes[1:]}
+    cost = {size: (best[size] - best[1]) / (size - 1) for size in sizes[1:]}
     rows = []
     for size, value in cost.items():
         result = f"{best[size]:.3f} s, {value * 1e3:.3f} ms a tool"
@@ -66,28 +76,32 @@ def growth(folder: Path, rounds: int) -> list[Row]:
     return [*rows, Row("cost of a tool at 22,700 / at 2,270", ratio, "1.3")]
 
 
+def make(target: str, build: Path) -> float:
+    """Return the seconds of a target of the Makefile into an empty folder; raises if it fails."""
+    shutil.rmtree(build, ignore_errors=True)
+    env = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    # The environment of this run: with another one, make would lay it anew.
+    command = ["make", target, f"BUILD={build}", f"VENV={sys.prefix}", f"PYTHON={sys.executable}"]
+    start = time.perf_counter()
+    result = subprocess.run(
+        command, cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    seconds = time.perf_counter() - start
+    if result.returncode:
+        raise RuntimeError(result.stderr)
+    return seconds
+
+
 def measure(rounds: int, growth_rounds: int) -> list[Row]:
-    """Return both measurements; see the module."""
+    """Return the ratios of the builds, and the cost of a tool."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        # The site reads its extension from beside its source.
-        shutil.copytree(EXTENSIONS, folder / "extensions")
-        # As pip does for every other extension, and Python for this one at its second run.
-        compileall.compile_dir(folder / "extensions", quiet=1)
-        site = Path(shutil.copytree(SOURCE, folder / "site"))
-        result = compare(site, plain_copy(folder / "plain"), folder, rounds)
-        first = Row("the site / plain definition lists", str(result), "1.05")
-        return [first, *growth(folder, growth_rounds)]
-
-
-def main() -> None:
-    """Print both measurements."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=25, help="pairs of builds (25)")
-    parser.add_argument("--growth-rounds", type=int, default=5, help="rounds of all sizes (5)")
-    options = parser.parse_args()
-    show(measure(options.rounds, options.growth_rounds))
-
-
-if __name__ == "__main__":
-    main()
+        source, bare = site_copy(folder / "site"), bare_copy(folder / "bare")
+        cold = compare(source, bare, folder, rounds)
+        site, html = (partial(make, target, folder / target) for target in ("site", "html"))
+        whole = compare_runs(site, html, max(1, rounds // 2))
+        return [
+            Row("strict cold build / bare Sphinx", str(cold), "1.1"),
+            Row("make site / make html", str(whole), "2.5"),
+            *growth(folder, growth_rounds),
+        ]
