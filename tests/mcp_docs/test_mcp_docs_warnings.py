@@ -504,3 +504,46 @@ def test_a_warning_stops_a_strict_build(project: Project) -> None:
     assert strict.warnings[0].endswith("[mcp.unknown_tool]")
     assert strict.status == 1
     assert project.build_apart("lenient").status == 0
+
+
+def test_a_dead_link_to_a_page_suggests_what_was_meant(project: Project) -> None:
+    assert project.write(page("See :doc:`overvew`.")).build().warnings == [
+        "page.rst:4: there is no page 'overvew'; did you mean 'overview'? [ref.doc]"
+    ]
+
+
+def test_two_default_stacks_warn(project: Project) -> None:
+    overview = (
+        (project.source / "overview.rst").read_text().replace("- north", "- north (default)")
+    )
+    [found] = project.write({"overview.rst": overview}).build().warnings
+    assert "overview.rst:15: both 'north' and 'west' are marked (default)" in found
+
+
+def test_a_tool_that_some_builds_hide_warns(project: Project) -> None:
+    hidden = ".. only:: nobody\n\n   .. mcp:tools::\n\n      Look\n         tenant_info"
+    reference = (project.source / "reference.rst").read_text().replace("tenant_info, ", "")
+    project.write({"reference.rst": reference, **page(hidden)})
+    [found] = project.build().warnings
+    assert found.startswith("page.rst:9: 'tenant_info' is inside of 'only:: nobody'")
+
+
+def test_a_file_included_twice_has_its_tools_twice(project: Project) -> None:
+    (project.source / "part.txt").write_text(".. mcp:tools::\n\n   Look\n      tenant_info\n")
+    reference = (project.source / "reference.rst").read_text().replace("tenant_info, ", "")
+    project.write({"reference.rst": reference, **page(".. include:: part.txt\n" * 2)})
+    [found] = project.build().warnings
+    assert found.startswith(
+        "part.txt:4: the tool 'tenant_info' is already documented at page.rst:"
+    )
+
+
+def test_an_included_file_is_named_with_its_own_line(project: Project) -> None:
+    (project.source / "part.txt").write_text("One\n\nThe sandbox_list.\n")
+    [found] = project.write(page(".. include:: part.txt")).build().warnings
+    assert found.startswith("part.txt:3: 'sandbox_list' was a tool")
+
+
+def test_a_reference_without_tools_is_one_warning(project: Project) -> None:
+    [found] = project.write({"reference.rst": "Reference\n=========\n"}).build().warnings
+    assert found.startswith("tool_surface.json:1: no page documents the 6 tools of this list")

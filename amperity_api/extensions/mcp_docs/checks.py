@@ -190,20 +190,18 @@ def url_fault(text: str, stacks: Sequence[Stack], config: Config) -> str | None:
 
 
 def warn_of_dead_link(app: Sphinx, domain: Domain | None, node: nodes.Element) -> bool | None:
-    """Warn of a link with a suggestion; ``None`` leaves the warning to Sphinx."""
+    """Warn of a page with a suggestion; ``None`` leaves the warning to Sphinx."""
     name = domain.name if domain is not None else ""
     # The checks have warned of the tool or the gate.
     if (name == "mcp" and node["reftype"] == "tool") or GENERATED in node:
         return True
-    if name != "std" or node["reftype"] not in {"ref", "doc"}:
+    # Sphinx has its own listener for labels, which warns whatever this one returns.
+    if name != "std" or node["reftype"] != "doc":
         return None
-    is_page = node["reftype"] == "doc"
     target = node["reftarget"].lstrip("/")
-    labels = app.env.domains.standard_domain.labels
-    hint = suggestion(target, app.env.found_docs if is_page else labels)
+    hint = suggestion(target, app.env.found_docs)
     if not hint:
         return None
-    what = "page" if is_page else "label"
-    message = f"there is no {what} '{target}'{hint}"
-    logger.warning(message, location=node, type="ref", subtype=node["reftype"])
+    message = f"there is no page '{target}'{hint}"
+    logger.warning(message, location=node, type="ref", subtype="doc")
     return True
