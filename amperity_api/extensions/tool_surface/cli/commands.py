@@ -153,7 +153,7 @@ def capture(options: argparse.Namespace, console: Console) -> int:
     change = diff(old, new) if old else None
     contents = [(path, store.checked(new, path))]
     history = _history(beside, old, new, change)
-    if old and change and not options.replace:
+    if old is not None and change is not None and not options.replace:
         _refuse_loss(old, new, change)
     if history is not None:
         # First: if only one of the two gets written, the next capture repairs it.
