@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support.browser import REFUSED_ADDRESS
-from support.expected import EXPECTED, GUIDES, PAGES, STACKS, URL
+from support.facts import GUIDES, PAGES, STACKS, URL, values
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -162,7 +162,7 @@ def test_what_is_copied_is_what_the_chosen_stack_needs(reader: Reader, guide: st
         page.goto(f"{reader.origin}/{guide}.html?stack={stack}")
         picker(page)
         copied = copy_all(page)
-        assert set(copied) == {text.replace(URL, url) for text in (URL, *EXPECTED[guide].pasted)}
+        assert set(copied) == {text.replace(URL, url) for text in (URL, *values(guide, "block"))}
         assert {host for text in copied for host in hosts(text)} == {url}
 
 
