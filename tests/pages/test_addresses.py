@@ -13,4 +13,8 @@ if TYPE_CHECKING:
 def test_every_address_is_written_down(site: Site) -> None:
     known = (SOURCE / "addresses.txt").read_text("utf-8").splitlines()
     built = (site.html / "addresses.txt").read_text("utf-8").splitlines()
-    assert sorted(set(built) - set(known)) == [], "run make addresses, and commit addresses.txt"
+    findings = [
+        f"amperity_api/source/addresses.txt:{len(known)}: '{new}' is new; run make addresses"
+        for new in sorted(set(built) - set(known))
+    ]
+    assert not findings, "\n".join(findings)
