@@ -69,12 +69,12 @@ def diff_names(
     change of spelling.
     """
     before, after = frozenset(old), frozenset(new)
-    pairs = {pair[0]: pair[1] for pair in stated}
-    pairs = {a: b for a, b in pairs.items() if a in before - after and b in after - before}
-    pairs |= _respelled(before - after - pairs.keys(), after - before - set(pairs.values()))
+    went, came = before - after, after - before
+    pairs = {a: b for a, b in stated if a in went and b in came}
+    pairs |= _respelled(went - pairs.keys(), came - set(pairs.values()))
     return NameDiff(
-        added=tuple(sorted(after - before - set(pairs.values()))),
-        removed=tuple(sorted(before - after - pairs.keys())),
+        added=tuple(sorted(came - set(pairs.values()))),
+        removed=tuple(sorted(went - pairs.keys())),
         renamed=tuple(Rename(*pair) for pair in sorted(pairs.items())),
     )
 
