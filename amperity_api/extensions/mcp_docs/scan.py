@@ -48,6 +48,8 @@ _FILE = re.compile(
 )
 _RUN = re.compile(r"[\w./@:~\\-]+")
 _JOINT = re.compile(r"[^\W_][_.-][^\W_]|[a-z0-9][A-Z]")
+#: Without one of these, a text has neither a host nor anything encoded.
+_HINT_OF_URL = re.compile(r"\w\.\w|://|%[0-9A-Fa-f]{2}|[A-Za-z0-9+/_-]{12}")
 _ENCODED = re.compile(r"\S*%[0-9A-Fa-f]{2}\S*")
 _BASE64 = re.compile(r"[A-Za-z0-9+_-]{12,}={0,2}|[A-Za-z0-9+/]{12,}={0,2}")
 _URL_SAFE = str.maketrans("-_", "+/")
@@ -110,6 +112,8 @@ def urls(text: str, *, bare: bool = True) -> Iterator[tuple[str, str, int]]:
 
     A host may also be written in the query of another URL, percent-encoded, or in Base64.
     """
+    if not _HINT_OF_URL.search(text):
+        return
     for token in _ENCODED.finditer(text):
         inner = list(urls(unquote(token[0]), bare=bare))
         yield from ((url, token[0], token.start()) for url, _written, _at in inner)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from pathlib import Path
@@ -100,14 +99,18 @@ def _content_offset(node: nodes.Node, lines: tuple[str, ...]) -> int:
 
 
 def _matches(lines: tuple[str, ...], text: str, first: int, last: int) -> list[int]:
-    pattern = _pattern(text)
-    return [n for n in range(first, last + 1) if n <= len(lines) and pattern.search(lines[n - 1])]
+    numbers = range(first, min(last, len(lines)) + 1)
+    return [number for number in numbers if _has_word(lines[number - 1].replace("\\", ""), text)]
 
 
-@lru_cache(maxsize=1024)
-def _pattern(text: str) -> re.Pattern[str]:
-    escaped = r"\\*".join(re.escape(character) for character in text)
-    return re.compile(rf"(?<![\w-]){escaped}(?![\w-])")
+def _has_word(line: str, text: str) -> bool:
+    at = line.find(text)
+    while at >= 0:
+        around = line[max(at - 1, 0) : at] + line[at + len(text) : at + len(text) + 1]
+        if not any(character.isalnum() or character in "_-" for character in around):
+            return True
+        at = line.find(text, at + 1)
+    return False
 
 
 def _up(node: nodes.Node) -> Iterable[nodes.Node]:
