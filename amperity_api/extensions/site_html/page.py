@@ -46,6 +46,9 @@ def prepare(
     _doctree: nodes.document | None,
 ) -> None:
     """Set the policy, the stylesheets, and the scripts of a page in its ``context``."""
+    if app.builder.name not in {"html", "dirhtml", "singlehtml"}:
+        # Books, help files, and data have heads of their own.
+        return
     policy = PREVIEW if app.tags.has("preview") else POLICY
     context["metatags"] = _metatags(policy, context.get("metatags", ""))
     own = {f"_static/{name}" for name, _ in app.config.html_css_files}
