@@ -126,8 +126,10 @@ def draft(source: Path, out: Path) -> list[str]:
     broken = list(broken_data(source))
     with ThreadPoolExecutor() as pool:
         linted = pool.submit(lambda: list(lint(source)))
-        built = [] if broken else list(build(source, out))
         texts = [line for file in sorted(source.rglob("*.rst")) for line in findings(file)]
+        # What no build can read would only be told again.
+        broken += [line for line in texts if line.endswith("(not-utf8)")]
+        built = [] if broken else list(build(source, out))
         found = [*broken, *texts, *built, *linted.result()]
     if not broken and (out / "html" / "index.html").exists():
         found += test_pages(out)
