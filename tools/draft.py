@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 FINDING = re.compile(r"\S+\.(?:rst|json|toml|txt|py|html|css|js):\d+: .+")
+#: What names the rule of a finding; docutils has one name for everything.
+RULE = re.compile(r"\([a-z0-9-]+\)|\[(?!docutils)[\w.]+\]|\bD\d{3}\b")
 LINTERS = {
     "doc8": ("doc8", "--quiet"),
     "sphinx-lint": ("sphinxlint", "--enable", "all", "--disable", "line-too-long"),
@@ -55,7 +57,8 @@ def lint(source: Path) -> Iterator[str]:
     for name, (module, *options) in LINTERS.items():
         command = [sys.executable, "-m", module, *options, *map(str, sorted(source.glob("*.rst")))]
         result = subprocess.run(command, capture_output=True, text=True, check=False)
-        for line in result.stdout.splitlines():
+        # sphinx-lint reports on stderr.
+        for line in (result.stdout + result.stderr).splitlines():
             if " ==> " in line:
                 place, _, wrong = line.rpartition(": ")
                 wrong, _, right = wrong.partition(" ==> ")
@@ -134,7 +137,20 @@ def draft(source: Path, out: Path) -> list[str]:
     if not broken and (out / "html" / "index.html").exists():
         found += test_pages(out)
     short = (line.replace(f"{ROOT}{os.sep}", "") for line in found)
-    return sorted(dict.fromkeys(short), key=place)
+    return sum_up(sorted(dict.fromkeys(short), key=place))
+
+
+def sum_up(found: list[str], most: int = 8) -> list[str]:
+    """Return the findings without those that repeat the rule of ``most`` others of their file."""
+    kinds = [(line.split(":", 1)[0], *RULE.findall(line)) for line in found]
+    kept = []
+    for number, (line, kind) in enumerate(zip(found, kinds, strict=True)):
+        before, all_in_all = kinds[:number].count(kind), kinds.count(kind)
+        if len(kind) == 1 or before < most:
+            kept.append(line)
+        elif before == most:
+            kept.append(f"{line} (and {all_in_all - most - 1} more like this)")
+    return kept
 
 
 def place(line: str) -> tuple[str, int]:
