@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.axe import violations
-from support.browser import SCHEMES, WIDTHS, Reader, Scheme
+from support.browser import SCHEMES, WIDTHS, Reader, Scheme, shown_pages
 from support.facts import PAGES
 from support.site import ROOT, Site
 
@@ -21,7 +21,7 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 
 def names(site: Site) -> list[str]:
     """Return the files of all pages, and a search that finds something."""
-    found = sorted(file.name for file in site.html.glob("*.html"))
+    found = shown_pages(site.html)
     assert set(found) >= {f"{page}.html" for page in ("index", "search", *PAGES)}
     return [*found, "search.html?q=tenant"]
 

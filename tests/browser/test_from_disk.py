@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from support.browser import Reader
+from support.browser import Reader, shown_pages
 from support.facts import PAGES
 from support.site import COUNT
 
@@ -40,7 +40,7 @@ def copied(page: Page) -> str:
 
 
 def test_every_page_opens_without_trouble(site: Site, disk: Reader) -> None:
-    names = {file.name for file in site.html.glob("*.html")}
+    names = set(shown_pages(site.html))
     assert names >= {f"{page}.html" for page in PAGES}
     page = disk.window()
     for name in sorted(names):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.browser import shown_pages
 from support.weight import weigh
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def weights(browser: Browser, origin: str, site: Site) -> dict[str, Weight]:
     """Return the weight of every page by its name, and of a search."""
-    names = [*sorted(file.name for file in site.html.glob("*.html")), "search.html?q=tenant"]
+    names = [*shown_pages(site.html), "search.html?q=tenant"]
     return {name: weigh(browser, f"{origin}/{name}") for name in names}
 
 

@@ -60,6 +60,15 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         """Stay silent."""
 
 
+def shown_pages(folder: Path) -> list[str]:
+    """Return the files of all pages in ``folder``, without those that only lead elsewhere."""
+    return sorted(
+        file.name
+        for file in folder.glob("*.html")
+        if 'http-equiv="refresh"' not in file.read_text("utf-8")
+    )
+
+
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
     """Serve ``folder`` on a free port of the loopback, and yield its origin."""
