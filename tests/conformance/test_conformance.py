@@ -47,7 +47,7 @@ SCENARIOS = (
 )
 
 pytestmark = pytest.mark.skipif(
-    not SUITE.exists() and os.environ.get("REQUIRE_NODE") != "1",
+    not SUITE.exists() and os.environ.get("REQUIRE_CONFORMANCE") != "1",
     reason="the suite is not installed; run npm ci in tests/conformance",
 )
 
