@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +33,12 @@ class Block(NamedTuple):
         line = node.line - 1 if isinstance(node, nodes.title) and node.line else node.line
         # A description that a directive added to is named with a colon.
         file = None if source is None else source.partition(":docstring of ")[0]
-        return cls(node, file and str(Path(file).absolute()), line)
+        return cls(node, file and _absolute(file), line)
+
+
+def _absolute(file: str) -> str:
+    """Return *file* from the root and without "..", which docutils writes in includes."""
+    return os.path.abspath(file)  # noqa: PTH100 - Path.absolute() keeps ".."
 
 
 def place_of(node: nodes.Node) -> Place:
@@ -68,10 +74,10 @@ class SourceLines:
         starts. Where the file does not have the text, the line of the block has to do.
         """
         quoted = block.node.get("source") if isinstance(block.node, nodes.Element) else None
-        if isinstance(quoted, str) and (lines := _read(str(Path(quoted).absolute()))):
+        if isinstance(quoted, str) and (lines := _read(_absolute(quoted))):
             numbers = _matches(lines, text, 1, len(lines))
             if numbers:
-                return Place(str(Path(quoted).absolute()), numbers[0])
+                return Place(_absolute(quoted), numbers[0])
         file = block.file or _UNKNOWN_FILE
         start = self._starts[id(block.node)]
         lines = _read(file)
