@@ -56,25 +56,35 @@ def everything() -> Iterator[str]:
         if shutil.which(program) is None:
             unavailable(f"there is no {program} on this machine")
     script = installed() / "node_modules/@modelcontextprotocol/server-everything/dist/index.js"
-    # It listens where it is told, and cannot be told port 0.
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    with subprocess.Popen(
-        ["node", str(script), "streamableHttp"],
-        env=os.environ | {"PORT": str(port)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            for _ in range(300):
-                assert process.poll() is None, "the server ended"
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
-            yield f"http://127.0.0.1:{port}/mcp"
-        finally:
-            process.terminate()
+    for _ in range(5):
+        # It cannot be told port 0, and another test may take a free port before it does.
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+        with subprocess.Popen(
+            ["node", str(script), "streamableHttp"],
+            env=os.environ | {"PORT": str(port)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            try:
+                if listens(process, port):
+                    yield f"http://127.0.0.1:{port}/mcp"
+                    return
+            finally:
+                process.terminate()
+    pytest.fail("the server ended five times")
+
+
+def listens(process: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until a server listens on a port; False if it ends, or takes 30 seconds."""
+    for _ in range(300):
+        if process.poll() is not None:
+            return False
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
 
 
 def test_a_capture_and_a_check_agree(
