@@ -112,8 +112,6 @@ mcp_paths = [
     "/.well-known/oauth-authorization-server",
     "/.well-known/oauth-protected-resource",
 ]
-# The pages where a reader chooses a stack, whose URL is then shown throughout.
-mcp_client_pages = ["mcp_setup_*", "mcp_overview"]
 # Words and hosts that are meant as they are, though a tool or a stack is spelled almost alike.
 mcp_allowed_words: list[str] = []
 

@@ -8,7 +8,6 @@ its gates and the form of its names, is in conf.py.
 from __future__ import annotations
 
 import hashlib
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -27,7 +26,7 @@ NAME_RULE = "a tool name has only letters, digits, underscores, hyphens, and dot
 
 def add_to_context(
     app: Sphinx,
-    pagename: str,
+    _pagename: str,
     _templatename: str,
     context: dict[str, Any],
     _doctree: nodes.document | None,
@@ -35,7 +34,6 @@ def add_to_context(
     """Give the templates the stacks and the gates, as ``mcp_stacks`` and ``mcp_gates``.
 
     ``mcp_retired`` tells when each retired tool left, and what became of it.
-    ``mcp_is_client_page`` tells whether conf.py counts the page among those of a client.
     """
     domain = cast("McpDomain", app.env.domains["mcp"])
     context["mcp_stacks"] = [
@@ -50,8 +48,6 @@ def add_to_context(
     context["mcp_retired"] = {
         name: known.retirement_note(name).removeprefix("; it ") for name in known.retired
     }
-    patterns = app.config.mcp_client_pages
-    context["mcp_is_client_page"] = any(fnmatch(pagename, pattern) for pattern in patterns)
 
 
 def source_hash(folder: Path) -> int:
@@ -72,7 +68,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("mcp_stack_path", "", "env", str)
     app.add_config_value("mcp_paths", [], "env", list)
     app.add_config_value("mcp_allowed_words", [], "env", list)
-    app.add_config_value("mcp_client_pages", [], "env", list)
     app.add_domain(McpDomain)
     app.add_node(gated_tools)
     app.add_post_transform(GatedTools)
