@@ -49,6 +49,14 @@ def test_an_old_script_or_stylesheet_is_never_taken_from_a_cache(site: Site) -> 
                 assert parts.query == f"v={zlib.crc32(content):08x}", (name, address)
 
 
+def test_a_stylesheet_names_only_files_that_are_there(site: Site) -> None:
+    for stylesheet in site.html.rglob("*.css"):
+        for address in re.findall(r"url\(['\"]?([^'\")]+)", stylesheet.read_text("utf-8")):
+            if not address.startswith("data:"):
+                file = stylesheet.parent / urlsplit(address).path
+                assert file.is_file(), f"{stylesheet.name} names {address}"
+
+
 def test_scripts_run_in_order_behind_the_page_and_are_no_modules(site: Site) -> None:
     # Browsers load no module from a disk.
     for name, tree in heads(site).items():

@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.set_translator("html", SiteTranslator)
     app.connect("builder-inited", theme.adapt)
     # After every extension has added its files to the page.
+    app.connect("html-page-context", theme.drop_fonts)
     app.connect("html-page-context", page.prepare, priority=900)
     app.connect("build-finished", theme.drop_unused_files)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

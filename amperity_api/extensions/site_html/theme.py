@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from jinja2.ext import Extension
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from site_html.page import THEME_CSS
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
@@ -56,6 +58,20 @@ def adapt(app: Sphinx) -> None:
         app.builder.templates.environment.add_extension(AdaptedTemplates)
         # The theme sets a sign of its icon font when it is loaded, over what conf.py says.
         app.config.html_permalinks_icon = "#"
+
+
+def drop_fonts(app: Sphinx, *_context: object) -> None:
+    """Take the theme's fonts out of its stylesheet, before a page takes its checksum.
+
+    They are not published, and a browser that computes styles before site.css is there
+    would ask for them. Sphinx has no event between copying the stylesheet and the pages.
+    """
+    stylesheet = app.outdir / THEME_CSS
+    if not isinstance(app.builder, StandaloneHTMLBuilder) or not stylesheet.exists():
+        return
+    styles = stylesheet.read_text("utf-8")
+    if "@font-face" in styles:
+        stylesheet.write_text(re.sub(r"@font-face\s*\{[^}]*\}", "", styles), "utf-8")
 
 
 def drop_unused_files(app: Sphinx, exception: Exception | None) -> None:
