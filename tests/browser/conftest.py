@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from support.browser import NAMES, Reader, find_chromium, serve
+from support.project import ROOTS
+from support.site import build_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +59,18 @@ def origin(site: Site) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a small site about a made-up server, tests/roots/test-browser.
+
+    It is built and dressed as the real one is, and no writer edits it: a test can count its
+    tools and quote its words.
+    """
+    built = build_site(tmp_path_factory.mktemp("small"), ROOTS / "test-browser")
+    with serve(built.html) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def contexts() -> dict[tuple[object, ...], BrowserContext]:
     """Return the windows' settings that a reader has asked for so far."""
     return {}
@@ -66,8 +80,20 @@ def contexts() -> dict[tuple[object, ...], BrowserContext]:
 def reader(
     browser: Browser, origin: str, contexts: dict[tuple[object, ...], BrowserContext]
 ) -> Iterator[Reader]:
-    """Return a reader, who fails the test when the console or the network shows trouble."""
-    someone = Reader(browser, origin, contexts)
+    """Return a reader of the real site."""
+    yield from reading(Reader(browser, origin, contexts))
+
+
+@pytest.fixture
+def small(
+    browser: Browser, small_site: str, contexts: dict[tuple[object, ...], BrowserContext]
+) -> Iterator[Reader]:
+    """Return a reader of the small site."""
+    yield from reading(Reader(browser, small_site, contexts))
+
+
+def reading(someone: Reader) -> Iterator[Reader]:
+    """Yield a reader; fail the test when the console or the network showed trouble."""
     yield someone
     someone.close()
     assert someone.troubles == []

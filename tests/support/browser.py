@@ -113,7 +113,7 @@ class Reader:
                 reduced_motion="reduce",
             )
             context.grant_permissions(["clipboard-read", "clipboard-write"])
-            context.set_default_timeout(5000)
+            context.set_default_timeout(30_000)
             if not storage:
                 context.add_init_script(BLOCKED_STORAGE)
             self.contexts[key] = context

@@ -82,9 +82,9 @@ def sphinx(source: Path, out: Path, *options: str) -> subprocess.CompletedProces
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def build_site(out: Path) -> Site:
-    """Build the real site strictly into ``out``; fails with what Sphinx says."""
-    result = sphinx(SOURCE, out)
+def build_site(out: Path, source: Path = SOURCE) -> Site:
+    """Build a site, the real one by default, strictly into ``out``; fails with what Sphinx says."""
+    result = sphinx(source, out)
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""
     return Site(out / "html")
