@@ -83,7 +83,7 @@ def sphinx(source: Path, out: Path, *options: str) -> subprocess.CompletedProces
 
 
 def build_site(out: Path, source: Path = SOURCE) -> Site:
-    """Build a site, the real one by default, strictly into ``out``; fails with what Sphinx says."""
+    """Build ``source``, the real site by default, into ``out``; fails with what Sphinx says."""
     result = sphinx(source, out)
     assert result.returncode == 0, result.stderr
     assert result.stderr == ""
