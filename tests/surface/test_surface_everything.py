@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
-import socket
 import subprocess
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
@@ -20,6 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PACKAGE = Path(__file__).parent / "everything"
+# The server reports the port that it was told, not the one that it got, and says that it
+# listens even where it does not: Express calls its callback for an error too.
+REPORT_PORT = "data:text/javascript," + quote(
+    """
+    import { Server } from "node:net";
+    const listen = Server.prototype.listen;
+    Server.prototype.listen = function (...args) {
+      this.once("listening", () => console.error(`bound to ${this.address().port}`));
+      return listen.apply(this, args);
+    };
+    """
+)
 REQUIRED = bool(os.environ.get("REQUIRE_NODE") or os.environ.get("CI"))
 
 
@@ -50,41 +63,36 @@ def installed() -> Path:
 
 
 @pytest.fixture(scope="module")
-def everything() -> Iterator[str]:
-    """Run the server, and return the URL of its MCP endpoint."""
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run the server on a port that the system chooses, and return the URL of its MCP endpoint."""
     for program in ("node", "npm"):
         if shutil.which(program) is None:
             unavailable(f"there is no {program} on this machine")
     script = installed() / "node_modules/@modelcontextprotocol/server-everything/dist/index.js"
-    for _ in range(5):
-        # It cannot be told port 0, and another test may take a free port before it does.
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            port = listener.getsockname()[1]
-        with subprocess.Popen(
-            ["node", str(script), "streamableHttp"],
-            env=os.environ | {"PORT": str(port)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        ) as process:
-            try:
-                if listens(process, port):
-                    yield f"http://127.0.0.1:{port}/mcp"
-                    return
-            finally:
-                process.terminate()
-    pytest.fail("the server ended five times")
+    output = tmp_path_factory.mktemp("everything") / "output"
+    with (
+        output.open("wb") as file,
+        subprocess.Popen(
+            ["node", "--import", REPORT_PORT, str(script), "streamableHttp"],
+            env=os.environ | {"PORT": "0"},
+            stdout=file,
+            stderr=file,
+        ) as process,
+    ):
+        try:
+            yield f"http://127.0.0.1:{reported_port(process, output)}/mcp"
+        finally:
+            process.terminate()
 
 
-def listens(process: subprocess.Popen[bytes], port: int) -> bool:
-    """Wait until a server listens on a port; False if it ends, or takes 30 seconds."""
-    for _ in range(300):
-        if process.poll() is not None:
-            return False
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return True
-        time.sleep(0.1)
-    return False
+def reported_port(process: subprocess.Popen[bytes], output: Path) -> int:
+    """Wait for the port that the server itself reports."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end and process.poll() is None:
+        if found := re.search(r"^bound to (\d+)$", output.read_text("utf-8"), re.MULTILINE):
+            return int(found[1])
+        time.sleep(0.05)
+    pytest.fail(f"the server reported no port: {output.read_text('utf-8')}")
 
 
 def test_a_capture_and_a_check_agree(
