@@ -41,18 +41,6 @@ def test_its_gates_are_shown_listed_and_linked(project: Project) -> None:
     assert gated == ["#tool-get-sum", "#tool-listUsers"]
 
 
-def test_templates_get_every_gate(project: Project) -> None:
-    (project.source / "_templates").mkdir()
-    layout = (
-        '{% extends "!layout.html" %}{% block footer %}{% for gate in mcp_gates %}'
-        "<p class=gate>{{ gate.class }} {{ gate.label }}</p>{% endfor %}{% endblock %}"
-    )
-    project.write({"_templates/layout.html": layout})
-    built = project.build(templates_path=["_templates"])
-    gates = [p.get_text() for p in built.page("index").select("p.gate")]
-    assert gates == ["mcp-gate-paid paid plan", "mcp-gate-admin admins only", "mcp-gate-beta beta"]
-
-
 @pytest.mark.parametrize(
     ("text", "warning"),
     [

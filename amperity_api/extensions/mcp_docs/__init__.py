@@ -9,45 +9,17 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from mcp_docs import catalogue, checks, data, export
-from mcp_docs.domain import McpDomain
-from mcp_docs.nodes import GatedTools, gated_tools
-from mcp_docs.rebuild import forget_pages, pages_to_read, pages_to_rewrite
+from mcp_docs.domain import GatedTools, McpDomain, forget_pages, pages_to_rewrite
+from mcp_docs.nodes import gated_tools
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
 NAME_RULE = "a tool name has only letters, digits, underscores, hyphens, and dots"
-
-
-def add_to_context(
-    app: Sphinx,
-    _pagename: str,
-    _templatename: str,
-    context: dict[str, Any],
-    _doctree: nodes.document | None,
-) -> None:
-    """Give the templates the stacks and the gates, as ``mcp_stacks`` and ``mcp_gates``.
-
-    ``mcp_retired`` tells when each retired tool left, and what became of it.
-    """
-    domain = cast("McpDomain", app.env.domains["mcp"])
-    context["mcp_stacks"] = [
-        {"name": s.name, "url": s.url, "region": s.region, "default": s.default}
-        for s in domain.stacks
-    ]
-    context["mcp_gates"] = [
-        {"key": gate.key, "class": gate.css_class, "label": gate.label}
-        for gate in data.gates_of(app.config).values()
-    ]
-    known = catalogue.catalogue(app.env)
-    context["mcp_retired"] = {
-        name: known.retirement_note(name).removeprefix("; it ") for name in known.retired
-    }
 
 
 def source_hash(folder: Path) -> int:
@@ -73,11 +45,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(GatedTools)
     app.connect("config-inited", data.check_config)
     app.connect("builder-inited", catalogue.clear_cache)
-    app.connect("env-get-outdated", pages_to_read)
     app.connect("env-before-read-docs", forget_pages)
     app.connect("env-updated", pages_to_rewrite)
     app.connect("warn-missing-reference", checks.warn_of_dead_link)
-    app.connect("html-page-context", add_to_context)
+    app.connect("html-page-context", export.add_to_context)
     app.connect("build-finished", export.write)
     return {
         "version": "1",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 from dataclasses import dataclass
 from datetime import date
@@ -10,13 +9,11 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from date_words import day_in_words
-from mcp_docs.data import current_page
 from tool_surface.lists.compare import diff_names
 from tool_surface.lists.model import SurfaceError
 from tool_surface.lists.store import load, load_history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from sphinx.application import Sphinx
@@ -32,6 +29,16 @@ class Step(NamedTuple):
     before: str
     date: str
     changes: NameDiff
+
+    def lines(self) -> dict[str, list[tuple[str, ...]]]:
+        """Return the names under "Added", "Removed", and "Renamed", the old before the new."""
+        added, removed, renamed = self.changes.added, self.changes.removed, self.changes.renamed
+        lines: dict[str, list[tuple[str, ...]]] = {
+            "Added": [(name,) for name in added],
+            "Removed": [(name,) for name in removed],
+            "Renamed": [*renamed],
+        }
+        return {label: names for label, names in lines.items() if names}
 
 
 class Sighting(NamedTuple):
@@ -51,7 +58,7 @@ class Retired(NamedTuple):
     first_seen: Sighting
     last_seen: str
     #: The date of the first list without it.
-    removed: str
+    removed_by: str
     #: The name that it has now, where that is known.
     renamed_to: str | None
 
@@ -102,7 +109,14 @@ class Catalogue:
     @cached_property
     def retired(self) -> dict[str, Retired]:
         """Every tool of an earlier list that the surface no longer has, sorted by name."""
-        return {tool.name: tool for tool in self._retired()} if self.surface else {}
+        gone = self.first_seen.keys() - self.surface.names if self.surface is not None else ()
+        retired = {}
+        for name in sorted(gone):
+            last = [day for day, names in self.lists if name in names][-1]
+            step = next(step for step in self.steps if step.before == last)
+            renamed_to = dict(step.changes.renamed).get(name)
+            retired[name] = Retired(name, self.first_seen[name], last, step.date, renamed_to)
+        return retired
 
     def retirement_note(self, name: str) -> str:
         """Return when a retired tool left and what became of it, or nothing for any other.
@@ -112,25 +126,14 @@ class Catalogue:
         tool = self.retired.get(name)
         if tool is None:
             return ""
-        left = f"; it left the server by {in_words(tool.removed)}"
-        if tool.renamed_to is None:
-            return left
-        return f"{left}, and was renamed to '{tool.renamed_to}'"
-
-    def _retired(self) -> Iterator[Retired]:
-        assert self.surface is not None
-        for name, first in sorted(self.first_seen.items()):
-            if name not in self.surface.names:
-                days = [day for day, names in self.lists if name in names]
-                step = next(s for s in reversed(self.steps) if s.before == days[-1])
-                successors = (pair.new for pair in step.changes.renamed if pair.old == name)
-                yield Retired(name, first, days[-1], step.date, next(successors, None))
+        left = f"; it left the server by {in_words(tool.removed_by)}"
+        return left + (f", and was renamed to '{tool.renamed_to}'" if tool.renamed_to else "")
 
 
 def surface_files(env: BuildEnvironment) -> list[Path]:
-    """Return the paths of the surface and of its history; none where conf.py has none."""
+    """Return the paths of the surface and of its history, where there are any."""
     names = (env.config.mcp_surface, env.config.mcp_surface_history)
-    return [env.srcdir / name for name in names] if env.config.mcp_surface else []
+    return [env.srcdir / name for name in names if name]
 
 
 def catalogue(env: BuildEnvironment) -> Catalogue:
@@ -141,21 +144,9 @@ def catalogue(env: BuildEnvironment) -> Catalogue:
 
 def load_for_page(env: BuildEnvironment) -> Catalogue:
     """Return the catalogue, and have the page that is being read depend on its files."""
-    current_page(env).uses_surface = True
     for path in surface_files(env):
-        # Sphinx takes a file that is missing for one that changed, at every build.
-        if path.exists():
-            env.note_dependency(path)
+        env.note_dependency(path)
     return catalogue(env)
-
-
-def fingerprint(env: BuildEnvironment) -> str:
-    """Return a hash of what the files hold; also that there is none is worth a hash."""
-    digest = hashlib.sha256()
-    for path in surface_files(env):
-        digest.update(path.read_bytes() if path.is_file() else b"-")
-        digest.update(b"\0")
-    return digest.hexdigest()
 
 
 def clear_cache(_app: Sphinx) -> None:
@@ -168,24 +159,21 @@ def _load(folder: Path, name: str, history_name: str) -> Catalogue:
     surface: Surface | None = None
     history: tuple[HistoryEntry, ...] = ()
     errors: list[SurfaceError] = []
-    if name:
-        try:
-            surface = load(folder / name)
-        except SurfaceError as error:
-            errors.append(error)
-        # A new surface has no earlier lists yet.
-        if (folder / history_name).exists():
-            try:
-                history = load_history(folder / history_name)
-            except SurfaceError as error:
-                errors.append(error)
-        if surface is not None and history and history[-1].date > surface.date:
-            message = (
-                f"its list of {history[-1].date} is newer than the surface, of "
-                f"{surface.date}; keep only earlier lists here"
-            )
-            errors.append(SurfaceError(message, folder / history_name))
-            history = tuple(entry for entry in history if entry.date <= surface.date)
+    try:
+        surface = load(folder / name) if name else None
+    except SurfaceError as error:
+        errors.append(error)
+    try:
+        history = load_history(folder / history_name) if history_name else ()
+    except SurfaceError as error:
+        errors.append(error)
+    if surface is not None and history and history[-1].date > surface.date:
+        message = (
+            f"its list of {history[-1].date} is newer than the surface, of "
+            f"{surface.date}; keep only earlier lists here"
+        )
+        errors.append(SurfaceError(message, folder / history_name))
+        history = ()
     return Catalogue(surface, history, tuple(errors))
 
 

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sphinx.util import logging
 
 from mcp_docs.catalogue import catalogue, surface_files
-from mcp_docs.data import (
-    DUPLICATE_TOOL,
-    PLAIN_TOOL,
-    REMOVED_TOOL,
-    SURFACE,
-    UNDOCUMENTED_TOOL,
-    UNKNOWN_GATE,
-    UNKNOWN_TOOL,
-    UNKNOWN_URL,
-    Place,
-    Problem,
-    gates_of,
-)
+from mcp_docs.data import Place, Problem, gates_of
 from mcp_docs.nodes import GENERATED
 from mcp_docs.spelling import is_near_host, meant_tool, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -39,7 +28,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-ALLOW = "add it to mcp_allowed_words in conf.py"
+ALLOW = "If it is right, add it to mcp_allowed_words in conf.py"
 
 
 def problems(
@@ -49,65 +38,53 @@ def problems(
     known = catalogue(env)
     found = {problem for page in pages.values() for problem in page.problems}
     found.update(_entries(env, pages, tools))
-    stacks = [stack for page in pages.values() for stack in page.stacks]
-    allowed = set(env.config.mcp_allowed_words)
-    texts = [each for page in pages.values() for each in page.found if each.text not in allowed]
+    # A row of the stack table that cannot be used has its warning.
     told = {problem.place for problem in found}
+    allowed = env.config.mcp_allowed_words
+    texts = [each for page in pages.values() for each in page.found if each.text not in allowed]
+    stacks = [stack for page in pages.values() for stack in page.stacks]
     for each in texts:
-        # A row of the stack table that cannot be used has its warning.
         if each.kind == "url" and each.place not in told:
             fault = url_fault(each.text, stacks, env.config)
-            found.update({Problem(UNKNOWN_URL, fault, each.place)} if fault else ())
+            found.update({Problem("unknown_url", fault, each.place)} if fault else ())
     found.update(_surface(env, known, tools))
     # Without the surface, whatever else could be said of a name may be wrong.
     if not known.errors:
-        elsewhere = getattr(env, "intersphinx_inventory", {}).get("mcp:tool", {})
-        judge = _Names(tools, known, elsewhere)
-        found.update(p for each in texts if (p := judge.problem(each)) is not None)
+        found.update(_names(env, known, tools, texts))
     return sorted(found, key=lambda each: (each.place, each.subtype, each.message))
 
 
-class _Names:
-    """Judges the words of all pages against the tools; the same word always in the same way."""
+def _names(
+    env: BuildEnvironment, known: Catalogue, tools: Mapping[str, Entry], texts: Iterable[Found]
+) -> Iterator[Problem]:
+    """Yield what is wrong with the texts that may name a tool."""
+    # A tool that only the surface has is warned of once, there.
+    names = tools.keys() | (known.surface.names if known.surface is not None else ())
+    elsewhere = getattr(env, "intersphinx_inventory", {}).get("mcp:tool", {})
+    candidates = [*sorted(names), *known.retired]
 
-    def __init__(
-        self, tools: Mapping[str, Entry], known: Catalogue, elsewhere: Mapping[str, object]
-    ) -> None:
-        self.tools = tools
-        self.known = known
-        # A tool that only the surface has is warned of once, there.
-        self.captured = known.surface.names if known.surface is not None else frozenset()
-        self.elsewhere = elsewhere
-        self.names = [*sorted({*tools, *self.captured}), *known.retired]
-        self.meant: dict[tuple[str, bool], str | None] = {}
+    @cache
+    def meant(text: str, loose: bool) -> str | None:
+        return meant_tool(text, candidates, loose=loose)
 
-    def problem(self, found: Found) -> Problem | None:
-        """Return what is wrong with a text that may name a tool."""
-        kind, text, place = found
-        if kind == "url":
-            return None
-        documented = text in self.tools or text in self.captured
-        if kind == "role":
-            if documented or text in self.elsewhere:
-                return None
-            hint = self.known.retirement_note(text) or suggestion(text, self.tools)
-            return Problem(UNKNOWN_TOOL, f"there is no tool '{text}'{hint}", place)
-        if documented:
-            message = f"'{text}' is a tool: write :mcp:tool:`{text}`"
-            return None if kind == "code" else Problem(PLAIN_TOOL, message, place)
-        if text in self.known.retired:
-            message = f"'{text}' was a tool{self.known.retirement_note(text)}"
-            return Problem(PLAIN_TOOL, message, place)
-        loose = "_" in text or kind == "literal"
-        if (text, loose) not in self.meant:
-            self.meant[text, loose] = meant_tool(text, self.names, loose=loose)
-        meant = self.meant[text, loose]
-        if meant is None:
-            return None
-        message = f"'{text}' is not a tool; did you mean '{meant}'?"
-        note = self.known.retirement_note(meant)
-        message += f" (But {note[2:]}.)" if note else ""
-        return Problem(UNKNOWN_TOOL, f"{message} If it is right, {ALLOW}", place)
+    for kind, text, place in texts:
+        if kind == "role" and text not in names and text not in elsewhere:
+            hint = known.retirement_note(text) or suggestion(text, tools)
+            yield Problem("unknown_tool", f"there is no tool '{text}'{hint}", place)
+        if kind in {"role", "url"}:
+            continue
+        if text in names:
+            if kind != "code":
+                message = f"'{text}' is a tool: write :mcp:tool:`{text}`"
+                yield Problem("plain_tool", message, place)
+        elif text in known.retired:
+            message = f"'{text}' was a tool{known.retirement_note(text)}"
+            yield Problem("plain_tool", message, place)
+        elif near := meant(text, "_" in text or kind == "literal"):
+            message = f"'{text}' is not a tool; did you mean '{near}'?"
+            note = known.retirement_note(near)
+            message += f" (But {note[2:]}.)" if note else ""
+            yield Problem("unknown_tool", f"{message} {ALLOW}", place)
 
 
 def _entries(
@@ -120,12 +97,12 @@ def _entries(
         if entry is not first:
             where = f"{env.doc2path(first.docname, base=False)}:{first.place.line}"
             message = f"the tool '{entry.name}' is already documented at {where}"
-            yield Problem(DUPLICATE_TOOL, f"{message}; remove one of the two", entry.place)
+            yield Problem("duplicate_tool", f"{message}; remove one of the two", entry.place)
         gate = gates.get(entry.gate) if entry.gate is not None else None
         if gate is not None and gate.section not in labels:
             message = f"the gate '{gate.key}' leads to the label '{gate.section}', and no page has"
             hint = f"{suggestion(gate.section, labels)}; put it above the section about the gate"
-            yield Problem(UNKNOWN_GATE, f"{message} it{hint}", entry.place)
+            yield Problem("unknown_gate", f"{message} it{hint}", entry.place)
 
 
 def _surface(
@@ -133,14 +110,14 @@ def _surface(
 ) -> Iterator[Problem]:
     """Yield what is wrong with the files, or what the surface or the reference has alone."""
     for error in known.errors:
-        yield Problem(SURFACE, error.message, Place(error.path, error.line or 1))
+        yield Problem("surface", error.message, Place(error.path, error.line or 1))
     if known.surface is None or known.errors:
         return
     path = surface_files(env)[0]
     if not tools:
         message = f"no page documents the {len(known.surface.tools)} tools of this list"
         hint = "list them in an mcp:tools directive"
-        yield Problem(UNDOCUMENTED_TOOL, f"{message}; {hint}", Place(str(path), 1))
+        yield Problem("undocumented_tool", f"{message}; {hint}", Place(str(path), 1))
         return
     missing = known.surface.names - tools.keys()
     text = path.read_text("utf-8") if missing else ""
@@ -151,31 +128,27 @@ def _surface(
         if not re.fullmatch(env.config.mcp_tool_name, name):
             hint = f"mcp_tool_name in conf.py does not allow it: {env.config.mcp_tool_name_rule}"
         message = f"'{name}' is on the server but missing from the reference; {hint}"
-        yield Problem(UNDOCUMENTED_TOOL, message, Place(str(path), line))
+        yield Problem("undocumented_tool", message, Place(str(path), line))
     for name in tools.keys() - known.surface.names:
         hint = known.retirement_note(name) or suggestion(name, missing)
         hint = hint or suggestion(name, known.surface.names)
         message = f"'{name}' is in the reference but not on the server{hint}"
-        yield Problem(REMOVED_TOOL, message, tools[name].place)
+        yield Problem("removed_tool", message, tools[name].place)
 
 
-def url_fault(text: str, stacks: Sequence[Stack], config: Config) -> str | None:
+def url_fault(text: str, stacks: Collection[Stack], config: Config) -> str | None:
     """Return what is wrong with *text*, a URL or a bare host, or ``None``.
 
     Wrong are a host that can be taken for that of a stack, and a URL of a stack with a
     path that ``mcp_paths`` does not have.
     """
-    try:
-        url = urlsplit(text if "://" in text else f"https://{text}")
-    except ValueError:
-        return None
+    url = urlsplit(text if "://" in text else f"https://{text}")
     urls = {urlsplit(stack.url).netloc: stack.url for stack in stacks}
     host = url.netloc.rstrip(".") if "://" not in text else url.netloc
     if host not in urls:
         if host in config.mcp_allowed_words or not is_near_host(host, list(urls)):
             return None
-        hint = suggestion(host, urls) or "."
-        return f"no stack has the host '{host}'{hint} If it is right, {ALLOW}"
+        return f"no stack has the host '{host}'{suggestion(host, urls) or '.'} {ALLOW}"
     base = urls[host]
     if url.scheme != "https":
         return f"'{text}' is not https; write '{base}'"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.errors import ConfigError
@@ -13,17 +12,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
-
-#: The ``subtype`` of every warning; the ``type`` is always ``mcp``.
-UNKNOWN_TOOL = "unknown_tool"
-DUPLICATE_TOOL = "duplicate_tool"
-PLAIN_TOOL = "plain_tool"
-UNDOCUMENTED_TOOL = "undocumented_tool"
-REMOVED_TOOL = "removed_tool"
-UNKNOWN_GATE = "unknown_gate"
-UNKNOWN_URL = "unknown_url"
-SURFACE = "surface"
-SYNTAX = "syntax"
 
 
 class Place(NamedTuple):
@@ -52,7 +40,6 @@ class Stack(NamedTuple):
     url: str
     region: str
     default: bool
-    place: Place
 
 
 class Found(NamedTuple):
@@ -68,7 +55,7 @@ class Found(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A warning to give; *subtype* is one of the names above."""
+    """A warning to give, of the type ``mcp`` and this *subtype*."""
 
     subtype: str
     message: str
@@ -78,14 +65,12 @@ class Problem(NamedTuple):
 class Page:
     """Everything that one page says about tools, stacks, and URLs."""
 
-    # No dataclass: making one takes longer than all the rest of this module, at every build.
+    # Not a dataclass: making one takes longer than all the rest of this module, at every build.
     def __init__(self) -> None:
         self.entries: list[Entry] = []
-        self.stacks: list[Stack] = []
+        self.stacks: dict[Stack, Place] = {}
         self.problems: list[Problem] = []
         self.found: list[Found] = []
-        #: Whether the page was read with the surface or its history in view.
-        self.uses_surface = False
 
 
 def current_page(env: BuildEnvironment) -> Page:
@@ -94,17 +79,7 @@ def current_page(env: BuildEnvironment) -> Page:
     return pages.setdefault(env.current_document.docname, Page())
 
 
-def documented_tools(pages: Mapping[str, Page]) -> dict[str, Entry]:
-    """Return the tools of *pages* by name, in the order of the pages; of two the first."""
-    tools: dict[str, Entry] = {}
-    for _docname, page in sorted(pages.items()):
-        for entry in page.entries:
-            tools.setdefault(entry.name, entry)
-    return tools
-
-
-@dataclass(frozen=True)
-class Gate:
+class Gate(NamedTuple):
     """What a call needs besides permission: the badge, the section about it, its meaning."""
 
     key: str
@@ -134,7 +109,7 @@ def gates_of(config: Config) -> dict[str, Gate]:
     return gates
 
 
-def check_config(_app: Sphinx, config: Config) -> None:
+def check_config(app: Sphinx, config: Config) -> None:
     """Refuse a conf.py that the domain cannot use.
 
     :raises ConfigError: saying which value is wrong, and how to write it.
@@ -145,3 +120,6 @@ def check_config(_app: Sphinx, config: Config) -> None:
         raise ConfigError(
             f"html_baseurl is '{base}'; write a URL without spaces, a query, or a fragment"
         )
+    # A new surface has no history yet. That it gets one is then an edit of conf.py to Sphinx.
+    if not (app.srcdir / config.mcp_surface_history).is_file():
+        config["mcp_surface_history"] = ""

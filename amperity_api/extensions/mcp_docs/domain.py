@@ -1,4 +1,8 @@
-"""The domain ``mcp``: its data, the role ``mcp:tool``, and its place in index and search."""
+"""The domain ``mcp``: its data, the role ``mcp:tool``, and its place in index and search.
+
+An incremental build reads and writes again what it must, to equal a clean one: all but Sphinx's
+own search index, which keeps words that no page has any more until a clean build.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,14 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.roles import XRefRole
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.nodes import make_id, make_refnode
 
 from mcp_docs import checks
-from mcp_docs.data import SYNTAX, Entry, Page, Problem, documented_tools
+from mcp_docs.data import Entry, Page, Problem
 from mcp_docs.directives import Changes, Gated, Stacks, SurfaceRole
-from mcp_docs.nodes import RETIRED, TARGET, TOOL
+from mcp_docs.nodes import RETIRED, TOOL, gated_list, gated_tools
 from mcp_docs.scan import scan
 from mcp_docs.source_lines import place_of
 from mcp_docs.tools import Tools
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
@@ -36,27 +42,25 @@ class ToolRole(XRefRole):
     """Links a tool: ``~`` leaves its domain out, ``!`` leaves the link out, and no check."""
 
     def process_link(
-        self,
-        env: BuildEnvironment,
-        refnode: nodes.Element,
-        has_explicit_title: bool,
-        title: str,
-        target: str,
+        self, env: BuildEnvironment, node: nodes.Element, explicit: bool, title: str, target: str
     ) -> tuple[str, str]:
         """Return the title and the target; see Sphinx."""
-        title, target = super().process_link(env, refnode, has_explicit_title, title, target)
-        if not has_explicit_title and target.startswith("~"):
+        title, target = super().process_link(env, node, explicit, title, target)
+        if not explicit and target.startswith("~"):
             target = target[1:]
             title = target.partition("_")[2] or target
         return title, target
 
     def create_non_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the name without a link, to be checked like one with it; see Sphinx."""
-        target = self.text.removeprefix("!").removeprefix("~")
-        title = self.process_link(self.env, nodes.Element(), False, *[self.text[1:]] * 2)[0]
-        node = nodes.literal(self.rawtext, title, classes=self.classes)
-        node[TARGET] = target
-        return [node], []
+        self.title, self.target = self.title.removeprefix("!"), self.target.removeprefix("!")
+        [link], messages = self.create_xref_node()
+        assert isinstance(link, addnodes.pending_xref)
+        [name] = link.children
+        assert isinstance(name, nodes.literal)
+        link.attributes["classes"] = name["classes"]
+        name.attributes = link.attributes
+        return [name], messages
 
 
 class ToolIndex(Index):
@@ -98,8 +102,8 @@ class McpDomain(Domain):
         "tools": Tools,
     }
     indices: ClassVar[list[type[Index]]] = [ToolIndex]
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shared": None, "surface": None}
-    data_version = 2
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shared": None}
+    data_version = 3
 
     _tools: dict[str, Entry] | None = None
 
@@ -112,7 +116,10 @@ class McpDomain(Domain):
     def tools(self) -> dict[str, Entry]:
         """The tools of the reference, in page order; of two with one name, the first."""
         if self._tools is None:
-            self._tools = documented_tools(self.pages)
+            self._tools = {}
+            for page in self.pages.values():
+                for entry in page.entries:
+                    self._tools.setdefault(entry.name, entry)
         return self._tools
 
     @property
@@ -159,7 +166,7 @@ class McpDomain(Domain):
             elif isinstance(node, addnodes.only):
                 message = f"'{name}' is inside of 'only:: {node['expr']}', so that some builds"
                 hint = "do not document it; take mcp:tools out of it"
-                page.problems.append(Problem(SYNTAX, f"{message} {hint}", place_of(item)))
+                page.problems.append(Problem("syntax", f"{message} {hint}", place_of(item)))
             node = node.parent
         return Entry(name, docname, place_of(item), item["ids"][0], group, task, gate)
 
@@ -202,3 +209,47 @@ class McpDomain(Domain):
         """Yield the tools for the inventory and, as important, for the search."""
         for name, entry in self.tools.items():
             yield name, name, "tool", entry.docname, entry.node_id, 0
+
+
+class GatedTools(SphinxPostTransform):
+    """Replaces each stand-in by the list of its tools."""
+
+    # Before Sphinx resolves the references (10).
+    default_priority = 5
+
+    def run(self, **_kwargs: object) -> None:
+        """Replace the stand-ins of one document."""
+        tools = cast("McpDomain", self.env.domains["mcp"]).tools.values()
+        for node in list(self.document.findall(gated_tools)):
+            names = sorted(entry.name for entry in tools if entry.gate == node["gate"])
+            node.replace_self(gated_list(names, node["docname"]) if names else [])
+
+
+def forget_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Forget all pages that are read again before the first is, as a parallel build does.
+
+    Otherwise a label that moved to a page read earlier is taken for a duplicate.
+    """
+    for docname in docnames:
+        app.events.emit("env-purge-doc", env, docname)
+        env.clear_doc(docname)
+
+
+def pages_to_rewrite(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Return all pages if something changed that any of them may show of another, or none.
+
+    That is every object that can be linked, every title and menu, and the stacks. Sphinx
+    itself forgets the titles in the menus of other pages:
+    https://github.com/sphinx-doc/sphinx/issues/5506.
+    """
+    domain = cast("McpDomain", env.domains["mcp"])
+    shared = {
+        "objects": {each.name: sorted(each.get_objects()) for each in env.domains.sorted()},
+        "labels": dict(env.domains.standard_domain.labels),
+        "menus": {docname: toc.pformat() for docname, toc in env.tocs.items()},
+        "pages": {docname: sorted(files) for docname, files in env.toctree_includes.items()},
+        "gates": {name: entry[4:] for name, entry in domain.tools.items()},
+        "stacks": domain.stacks,
+    }
+    before, domain.data["shared"] = domain.data["shared"], shared
+    return [] if before in (None, shared) else sorted(env.found_docs)

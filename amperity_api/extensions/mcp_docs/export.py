@@ -1,4 +1,4 @@
-"""``tools.json`` beside the HTML: the reference for programs, with its JSON Schema.
+"""What programs and templates get: ``tools.json`` beside the HTML, with its JSON Schema.
 
 What is not known is left out: the schema says what it means that a field is absent.
 """
@@ -15,10 +15,11 @@ from mcp_docs.catalogue import catalogue
 from mcp_docs.data import gates_of
 
 if TYPE_CHECKING:
+    from docutils.nodes import document
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
-    from mcp_docs.catalogue import Catalogue, Sighting
+    from mcp_docs.catalogue import Catalogue
     from mcp_docs.data import Entry, Gate
     from mcp_docs.domain import McpDomain
 
@@ -31,16 +32,27 @@ ABOUT = (
 )
 
 
+def add_to_context(
+    app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: document | None
+) -> None:
+    """Give the templates the stacks, and what became of each retired tool."""
+    domain = cast("McpDomain", app.env.domains["mcp"])
+    known = catalogue(app.env)
+    context["mcp_stacks"] = [stack._asdict() for stack in domain.stacks]
+    context["mcp_retired"] = {
+        name: known.retirement_note(name).removeprefix("; it ") for name in known.retired
+    }
+
+
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write both files after an HTML build that found tools."""
     domain = cast("McpDomain", app.env.domains["mcp"]) if exception is None else None
     if domain is None or app.builder.format != "html" or not domain.tools:
         return
-    text = render(document(app.builder, domain, catalogue(app.env)))
     # Not Sphinx's own kind of path, whose replace() is that of strings.
     out = Path(app.outdir)
     unfinished = out / "tools.json.part"
-    unfinished.write_text(text, "utf-8")
+    unfinished.write_text(render(reference(app.builder, domain, catalogue(app.env))), "utf-8")
     unfinished.replace(out / "tools.json")
     shutil.copyfile(SCHEMA, out / SCHEMA.name)
 
@@ -56,69 +68,54 @@ def render(data: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def document(builder: Builder, domain: McpDomain, known: Catalogue) -> dict[str, Any]:
+def reference(builder: Builder, domain: McpDomain, known: Catalogue) -> dict[str, Any]:
     """Return what ``tools.json`` says, as ``tools.schema.json`` describes it."""
-    pages = Counter(entry.docname for entry in domain.tools.values())
-    reference = _url(builder, pages.most_common(1)[0][0])
-    surface = known.surface
-    gates = {entry.gate for entry in domain.tools.values()}
-    return _present(
-        {
-            "$schema": SCHEMA.name,
-            "version": 2,
-            "about": ABOUT,
-            "reference": reference,
-            "surface": None
-            if surface is None
-            else {"date": surface.date, "origin": surface.origin, "server": surface.server.url},
-            "hints_recorded": surface is not None
-            and any(tool.hints is not None for tool in surface.tools),
-            "gates": {
-                key: _gate(builder, gate)
-                for key, gate in gates_of(builder.config).items()
-                if key in gates
-            },
-            "stacks": [
-                {"name": s.name, "url": s.url, "region": s.region, "default": s.default}
-                for s in domain.stacks
-            ],
-            "tools": [_tool(builder, e, known, reference) for e in domain.tools.values()],
-            "retired": [
-                _present(
-                    {
-                        "name": tool.name,
-                        "first_seen": _sighting(tool.first_seen),
-                        "last_seen": tool.last_seen,
-                        "removed_by": tool.removed,
-                        "renamed_to": tool.renamed_to,
-                    }
-                )
-                for tool in known.retired.values()
-            ],
-        }
-    )
+    tools = domain.tools.values()
+    pages = Counter(entry.docname for entry in tools)
+    page = _url(builder, pages.most_common(1)[0][0])
+    used = {entry.gate for entry in tools}
+    gates = {key: gate for key, gate in gates_of(builder.config).items() if key in used}
+    data: dict[str, Any] = {
+        "$schema": SCHEMA.name,
+        "version": 2,
+        "about": ABOUT,
+        "reference": page,
+    }
+    if (surface := known.surface) is not None:
+        server = surface.server.url
+        data["surface"] = {"date": surface.date, "origin": surface.origin, "server": server}
+    return data | {
+        "hints_recorded": any(known.hints(name) is not None for name in known.first_seen),
+        "gates": {key: _gate(builder, gate) for key, gate in gates.items()},
+        "stacks": [stack._asdict() for stack in domain.stacks],
+        "tools": [_tool(builder, entry, known, page) for entry in tools],
+        "retired": [
+            _present(tool._asdict() | {"first_seen": _present(tool.first_seen._asdict())})
+            for tool in known.retired.values()
+        ],
+    }
 
 
-def _tool(builder: Builder, entry: Entry, known: Catalogue, reference: str) -> dict[str, Any]:
+def _tool(builder: Builder, entry: Entry, known: Catalogue, page: str) -> dict[str, Any]:
     url = f"{_url(builder, entry.docname)}#{entry.node_id}"
     hints = known.hints(entry.name)
+    seen = known.first_seen.get(entry.name)
     return _present(
         {
             "name": entry.name,
             "group": entry.group or None,
             "task": entry.task,
-            "url": None if url == f"{reference}#tool-{entry.name}" else url,
+            "url": None if url == f"{page}#tool-{entry.name}" else url,
             "gate": entry.gate,
             "hints": None if hints is None else hints.stated(),
-            "first_seen": _sighting(known.first_seen.get(entry.name)),
+            "first_seen": None if seen is None else _present(seen._asdict()),
         }
     )
 
 
 def _gate(builder: Builder, gate: Gate) -> dict[str, str]:
-    docname, anchor, _title = builder.env.domains.standard_domain.labels.get(
-        gate.section, ("", "", "")
-    )
+    labels = builder.env.domains.standard_domain.labels
+    docname, anchor, _title = labels.get(gate.section, ("", "", ""))
     url = {"url": f"{_url(builder, docname)}#{anchor}"} if docname else {}
     return {"label": gate.label, "meaning": gate.meaning, **url}
 
@@ -126,10 +123,6 @@ def _gate(builder: Builder, gate: Gate) -> dict[str, str]:
 def _url(builder: Builder, docname: str) -> str:
     base = builder.config.html_baseurl
     return (f"{base.rstrip('/')}/" if base else "") + builder.get_target_uri(docname)
-
-
-def _sighting(seen: Sighting | None) -> dict[str, str] | None:
-    return None if seen is None else _present({"after": seen.after, "by": seen.by})
 
 
 def _present(fields: dict[str, Any]) -> dict[str, Any]:

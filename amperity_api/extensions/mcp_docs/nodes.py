@@ -6,20 +6,16 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
-
-from mcp_docs.data import documented_tools
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from mcp_docs.data import Gate
+    from mcp_docs.data import Gate, Place
     from tool_surface.lists.model import Hints
 
-#: Attributes of nodes: made from data, so not to be checked; the target of a role without a
-#: link; a tool that the reference documents; a tool that left.
+#: Attributes of nodes: made from data, so not to be checked; a tool that the reference
+#: documents; a tool that left.
 GENERATED = "mcp_generated"
-TARGET = "mcp_target"
 TOOL = "mcp_tool"
 RETIRED = "mcp_retired"
 
@@ -28,26 +24,8 @@ class gated_tools(nodes.General, nodes.Element):  # noqa: N801 - nodes are spell
     """Stands for the tools with its ``gate`` until all pages are read."""
 
 
-class GatedTools(SphinxPostTransform):
-    """Replaces each stand-in by the list of its tools."""
-
-    # Before Sphinx resolves the references (10).
-    default_priority = 5
-
-    def run(self, **_kwargs: object) -> None:
-        """Replace the stand-ins of one document."""
-        for node in list(self.document.findall(gated_tools)):
-            tools = documented_tools(self.env.domaindata["mcp"]["pages"])
-            names = sorted(e.name for e in tools.values() if e.gate == node["gate"])
-            items = [
-                nodes.list_item("", nodes.paragraph("", "", tool_link(name, node["docname"])))
-                for name in names
-            ]
-            node.replace_self(_bullets(items, "mcp-gated") if items else [])
-
-
 def tool_row(
-    names: Sequence[tuple[str, Gate | None, Hints | None]], docname: str
+    tools: Iterable[tuple[str, Place, Gate | None, Hints | None]], docname: str
 ) -> nodes.bullet_list:
     """Return the tools of one task, each with its badges; the domain gives them anchors.
 
@@ -55,10 +33,10 @@ def tool_row(
     """
     items = []
     linked = set[str]()
-    for name, gate, hints in names:
-        badges = list(hint_badges(hints))
+    for name, place, gate, hints in tools:
         item = nodes.list_item(classes=["mcp-tool"])
         item[TOOL] = (name, gate.key if gate else None)
+        item.source, item.line = place
         line = nodes.paragraph("", "", tool_name(name))
         if gate is not None:
             item["classes"].append(gate.css_class)
@@ -67,13 +45,19 @@ def tool_row(
             linked.add(gate.key)
             classes = ["mcp-badge", "mcp-badge-gate", gate.css_class]
             line += [nodes.Text(" "), nodes.inline("", "", content, classes=classes)]
-        for key, text in badges:
+        for key, text in hint_badges(hints):
             item["classes"].append(f"mcp-hint-{key}")
             badge = nodes.inline("", text, classes=["mcp-badge", "mcp-badge-hint"])
             line += [nodes.Text(" "), badge]
         item += line
         items.append(item)
     return _bullets(items, "mcp-tool-list")
+
+
+def gated_list(names: Iterable[str], docname: str) -> nodes.bullet_list:
+    """Return a list of links to tools."""
+    links = (nodes.paragraph("", "", tool_link(name, docname)) for name in names)
+    return _bullets([nodes.list_item("", link) for link in links], "mcp-gated")
 
 
 def hint_badges(hints: Hints | None) -> Iterable[tuple[str, str]]:

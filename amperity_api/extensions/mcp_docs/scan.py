@@ -18,7 +18,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from mcp_docs.data import Found
-from mcp_docs.nodes import GENERATED, TARGET
+from mcp_docs.nodes import GENERATED
 from mcp_docs.source_lines import Block, SourceLines
 
 if TYPE_CHECKING:
@@ -177,11 +177,10 @@ def _inline(block: nodes.TextElement, targets: set[str]) -> Iterator[_Text]:
         elif isinstance(node, nodes.Element) and not isinstance(node, _UNREAD):
             yield from (_Text(*text, newlines) for text in _attributes(node, targets))
             # What is known to be a tool ends the word before it, and is no word itself.
-            known = isinstance(node, addnodes.pending_xref) and not node["refexplicit"]
-            if known or GENERATED in node or TARGET in node:
+            if GENERATED in node or node.get("refexplicit") is False:
                 pending = pending._replace(text=f"{pending.text}\0")
                 continue
-            if isinstance(node, addnodes.pending_xref) and node["refdomain"] == "mcp":
+            if node.get("refdomain") == "mcp":
                 target = node["reftarget"]
             if isinstance(node, _CODE):
                 kind = "code"
@@ -209,15 +208,13 @@ def _touch(left: str, right: str) -> bool:
 
 def _attributes(node: nodes.Element, targets: set[str]) -> Iterable[tuple[str, str]]:
     """Return what a node publishes besides the text inside of it."""
+    if node.get("refdomain") == "mcp" and node["reftype"] == "tool":
+        return [("role", node["reftarget"])]
     match node:
         case nodes.reference() if node.get("refuri", "") not in targets:
             return [("url", node.get("refuri", ""))]
         case nodes.target():
             return [("url", node.get("refuri", ""))]
-        case addnodes.pending_xref() if node["refdomain"] == "mcp" and node["reftype"] == "tool":
-            return [("role", node["reftarget"])]
-        case nodes.literal() if TARGET in node:
-            return [("role", node[TARGET])]
         case addnodes.download_reference():
             return [("url", node["reftarget"])]
         case nodes.abbreviation():

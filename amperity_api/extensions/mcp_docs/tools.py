@@ -8,113 +8,111 @@ classifier is a gate: ``external send`` for all tools of the task, or
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from mcp_docs.catalogue import load_for_page
-from mcp_docs.data import SYNTAX, UNKNOWN_GATE, Place, Problem, current_page, gates_of
+from mcp_docs.data import Place, Problem, current_page, gates_of
 from mcp_docs.nodes import tool_row
 from mcp_docs.source_lines import place_of
 from mcp_docs.spelling import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from mcp_docs.data import Gate
 
 SHAPE = "mcp:tools holds definition lists, with a task as the term and its tools as the definition"
+UNREAD = (nodes.comment, nodes.system_message)
 
 
-class _Name(NamedTuple):
-    text: str
-    place: Place
+class McpDirective(SphinxDirective):
+    """Keeps what is wrong with a page until all pages are read, and says it at each build."""
+
+    def problem(
+        self, message: str, place: Place | nodes.Node | None = None, subtype: str = "syntax"
+    ) -> None:
+        """Keep a warning; without a *place*, it is about the directive itself."""
+        if isinstance(place, nodes.Node):
+            place = place_of(place)
+        place = place or Place(*self.get_source_info())
+        current_page(self.env).problems.append(Problem(subtype, message, place))
+
+    def gate(self, key: str, place: nodes.Node | None = None) -> Gate | None:
+        """Return the gate with this key; that conf.py has none is a warning."""
+        gates = gates_of(self.config)
+        if key not in gates:
+            names = ", ".join(f"'{name}'" for name in gates) or "none"
+            message = f"there is no gate '{key}'; mcp_gates in conf.py has {names}"
+            self.problem(message + suggestion(key, gates), place, "unknown_gate")
+        return gates.get(key)
 
 
-class Tools(SphinxDirective):
+class Tools(McpDirective):
     """Reads definition lists of tasks and tools; see the module."""
 
     has_content = True
 
     def run(self) -> list[nodes.Node]:
         """Return the lists, each definition as a row of tools."""
-        self.page = current_page(self.env)
         self.known = load_for_page(self.env)
-        self.gates = gates_of(self.config)
-        lists = [made for node in self.parse_content_to_nodes() for made in self._list(node)]
-        if not self.content:
-            source, line = self.get_source_info()
-            self._problem(Place(source, line), f"this mcp:tools is empty; {SHAPE}")
-        return lists
-
-    def _problem(self, place: Place, message: str) -> None:
-        self.page.problems.append(Problem(SYNTAX, message, place))
-
-    def _list(self, node: nodes.Node) -> Iterator[nodes.Node]:
-        if isinstance(node, nodes.definition_list):
-            for item in node.findall(nodes.definition_list_item):
-                if item.parent is node:
+        content = self.parse_content_to_nodes()
+        if not content:
+            self.problem(f"this mcp:tools is empty; {SHAPE}")
+        for node in content:
+            if isinstance(node, nodes.definition_list):
+                node["classes"].append("mcp-tools")
+                for item in node.children:
                     self._task(item)
-            node["classes"].append("mcp-tools")
-            yield node
-        elif isinstance(node, (nodes.comment, nodes.system_message)):
-            yield node
-        else:
-            first = node.astext().partition("\n")[0]
-            self._problem(place_of(node), f"'{first}' has no tools below it; {SHAPE}")
+            elif not isinstance(node, UNREAD):
+                first = node.astext().partition("\n")[0]
+                self.problem(f"'{first}' has no tools below it; {SHAPE}", node)
+        return content
 
-    def _task(self, item: nodes.definition_list_item) -> None:
-        term, definition = item[0], item[-1]
+    def _task(self, item: nodes.Node) -> None:
+        assert isinstance(item, nodes.definition_list_item)
+        definition = item.children[-1]
         assert isinstance(definition, nodes.definition)
-        task = term.astext()
-        names = list(self._names(task, definition))
-        classifiers = [child for child in item if isinstance(child, nodes.classifier)]
-        marks = [_Name(child.astext(), place_of(child)) for child in classifiers]
-        gates, problems = read_gates(self.gates, marks, [name.text for name in names])
-        self.page.problems.extend(problems)
-        for child in classifiers:
-            item.remove(child)
+        names = list(self._names(item[0].astext(), definition))
+        gates = self._gates(item, [name for name, _place in names])
         # The domain makes entries of them once the page is complete, with its sections.
         row = tool_row(
-            [(name.text, gates.get(name.text), self.known.hints(name.text)) for name in names],
+            [(name, at, gates.get(name), self.known.hints(name)) for name, at in names],
             self.env.docname,
         )
-        for line, name in zip(row.children, names, strict=True):
-            line.source, line.line = name.place
         definition.children = []
-        if names:
-            definition += row
+        definition += [row] if names else []
 
-    def _names(self, task: str, definition: nodes.definition) -> Iterator[_Name]:
-        unread = (nodes.comment, nodes.system_message)
-        blocks = [child for child in definition.children if not isinstance(child, unread)]
+    def _names(self, task: str, definition: nodes.definition) -> Iterator[tuple[str, Place]]:
+        blocks = [child for child in definition.children if not isinstance(child, UNREAD)]
         if not blocks:
             message = f"the task '{task}' has an empty definition; list its tools"
-            self._problem(place_of(definition), message)
+            self.problem(message, definition)
             return
-        [first, *more] = blocks
-        if more or not isinstance(first, nodes.paragraph):
+        [block, *more] = blocks
+        if more or not isinstance(block, nodes.paragraph):
             what = f"the definition of '{task}' is more than a list of tools"
             message = f"{what}; write one paragraph, with commas between the tools"
-            self._problem(place_of(blocks[-1]), message)
+            self.problem(message, blocks[-1])
             return
-        file, line = place_of(first)
-        text = ""
-        for child in first.children:
+        file, line = place_of(block)
+        before = ""
+        for child in block.children:
             if not isinstance(child, nodes.Text):
                 what = f"'{child.astext()}' has markup; write the bare name of the tool"
-                self._problem(Place(file, line + text.count("\n")), what)
+                self.problem(what, Place(file, line + before.count("\n")))
                 return
-            text += child.astext()
-        for part in text.split(","):
+            before += child.astext()
+        for part in block.astext().split(","):
             name = part.strip()
-            start = line + part[: len(part) - len(part.lstrip())].count("\n")
+            place = Place(file, line + part[: part.index(name)].count("\n"))
             line += part.count("\n")
             if fault := self._fault(task, name):
-                self._problem(Place(file, start), fault)
+                self.problem(fault, place)
             else:
-                yield _Name(name, Place(file, start))
+                yield name, place
 
     def _fault(self, task: str, name: str) -> str | None:
         if not name:
@@ -128,36 +126,22 @@ class Tools(SphinxDirective):
         surface = self.known.surface
         return message + suggestion(name, surface.names if surface is not None else ())
 
-
-def unknown_gate(known: Mapping[str, Gate], gate: str, place: Place) -> Problem:
-    """Return the warning about a gate that conf.py does not have."""
-    names = ", ".join(f"'{name}'" for name in known) or "none"
-    message = f"there is no gate '{gate}'; mcp_gates in conf.py has {names}"
-    return Problem(UNKNOWN_GATE, message + suggestion(gate, known), place)
-
-
-def read_gates(
-    known: Mapping[str, Gate], marks: Sequence[_Name], names: Sequence[str]
-) -> tuple[dict[str, Gate], list[Problem]]:
-    """Return the gate of each of *names* that has one, and what is wrong with *marks*.
-
-    A mark is a classifier: a gate for all *names*, or a gate, a colon, and some of them.
-    """
-    gates: dict[str, Gate] = {}
-    problems: list[Problem] = []
-    for text, place in marks:
-        key, colon, rest = text.partition(":")
-        gate = known.get(key.strip())
-        if gate is None:
-            problems.append(unknown_gate(known, key.strip(), place))
-            continue
-        for name in [part.strip() for part in rest.split(",")] if colon else names:
-            if name not in names:
-                message = f"the gate '{gate.key}' names '{name}', which is not a tool of this task"
-                problems.append(Problem(SYNTAX, message + suggestion(name, names), place))
-            elif name in gates:
-                message = f"'{name}' already has the gate '{gates[name].key}'; a tool has only one"
-                problems.append(Problem(SYNTAX, message, place))
-            else:
-                gates[name] = gate
-    return gates, problems
+    def _gates(self, item: nodes.Element, names: list[str]) -> dict[str, Gate]:
+        """Take the classifiers off *item*: a gate for all *names*, or for those it lists."""
+        gates: dict[str, Gate] = {}
+        for mark in [child for child in item.children if isinstance(child, nodes.classifier)]:
+            item.remove(mark)
+            key, colon, rest = mark.astext().partition(":")
+            gate = self.gate(key.strip(), mark)
+            if gate is None:
+                continue
+            for name in [part.strip() for part in rest.split(",")] if colon else names:
+                if name not in names:
+                    message = f"the gate '{gate.key}' names '{name}', which is not a tool of this"
+                    self.problem(f"{message} task{suggestion(name, names)}", mark)
+                elif name in gates:
+                    message = f"'{name}' already has the gate '{gates[name].key}'"
+                    self.problem(f"{message}; a tool has only one", mark)
+                else:
+                    gates[name] = gate
+        return gates
