@@ -6,16 +6,16 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-from support.browser import NAMES, Reader, find_chromium, serve
+from support.browser import NAMES, TIMEOUT, Reader, Windows, find_chromium, serve
 from support.project import ROOTS
 from support.site import build_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext
+    from playwright.sync_api import Browser
 
     from support.site import Site
 
@@ -71,25 +71,22 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def contexts() -> dict[tuple[object, ...], BrowserContext]:
-    """Return the windows' settings that a reader has asked for so far."""
-    return {}
+def windows(browser: Browser) -> Windows:
+    """Return the windows that the tests take in turn."""
+    expect.set_options(timeout=TIMEOUT)
+    return Windows(browser)
 
 
 @pytest.fixture
-def reader(
-    browser: Browser, origin: str, contexts: dict[tuple[object, ...], BrowserContext]
-) -> Iterator[Reader]:
+def reader(windows: Windows, origin: str) -> Iterator[Reader]:
     """Return a reader of the real site."""
-    yield from reading(Reader(browser, origin, contexts))
+    yield from reading(Reader(windows, origin))
 
 
 @pytest.fixture
-def small(
-    browser: Browser, small_site: str, contexts: dict[tuple[object, ...], BrowserContext]
-) -> Iterator[Reader]:
+def small(windows: Windows, small_site: str) -> Iterator[Reader]:
     """Return a reader of the small site."""
-    yield from reading(Reader(browser, small_site, contexts))
+    yield from reading(Reader(windows, small_site))
 
 
 def reading(someone: Reader) -> Iterator[Reader]:

@@ -15,19 +15,18 @@ from support.site import COUNT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Page
 
+    from support.browser import Windows
     from support.site import Site
 
 URL = "https://mcp-az-prod.amperity.com"
 
 
 @pytest.fixture
-def disk(
-    browser: Browser, site: Site, contexts: dict[tuple[object, ...], BrowserContext]
-) -> Iterator[Reader]:
+def disk(windows: Windows, site: Site) -> Iterator[Reader]:
     """Return a reader of the files, who fails the test when the console shows trouble."""
-    someone = Reader(browser, site.html.as_uri(), contexts)
+    someone = Reader(windows, site.html.as_uri())
     yield someone
     someone.close()
     assert someone.troubles == []

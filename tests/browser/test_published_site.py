@@ -18,7 +18,7 @@ from support.published import CONTENT, Published
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from support.browser import Windows
 
 
 class PagesHandler(QuietHandler):
@@ -55,12 +55,11 @@ def address(published: Published, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture
-def visitor(browser: Browser, address: str) -> Iterator[Reader]:
+def visitor(windows: Windows, address: str) -> Iterator[Reader]:
     """Return a reader of the published site."""
-    someone = Reader(browser, address, {})
+    someone = Reader(windows, address)
     yield someone
-    for context in someone.contexts.values():
-        context.close()
+    someone.close()
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

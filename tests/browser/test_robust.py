@@ -44,8 +44,7 @@ def works(page: Page, reader: Reader) -> None:
 
 @pytest.mark.parametrize("script", [THROWS, THROWS_LATER])
 def test_an_error_in_a_script_of_others_takes_nothing(reader: Reader, script: str) -> None:
-    page = reader.window(390)
-    page.add_init_script(script)
+    page = reader.window(390, before=script)
     works(page, reader)
     assert all("not ours" in trouble for trouble in reader.troubles)
     assert reader.troubles

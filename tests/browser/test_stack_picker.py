@@ -246,8 +246,7 @@ def test_a_choice_holds_on_the_page_where_storage_is_blocked(reader: Reader) -> 
 
 
 def test_a_choice_holds_where_the_address_cannot_be_rewritten(reader: Reader) -> None:
-    page = reader.window()
-    page.add_init_script(REFUSED_ADDRESS)
+    page = reader.window(before=REFUSED_ADDRESS)
     page.goto(f"{reader.origin}/mcp_setup_claude.html?stack=az-prod-en1")
     choose(page, "az-prod")
     assert hosts(article(page)) == {URLS["az-prod"]}

@@ -162,8 +162,7 @@ def test_a_link_to_a_hidden_group_clears_the_filter_and_back_brings_it_again(
 
 
 def test_a_link_works_where_the_address_cannot_be_rewritten(reader: Reader) -> None:
-    page = reader.window()
-    page.add_init_script(REFUSED_ADDRESS)
+    page = reader.window(before=REFUSED_ADDRESS)
     page.goto(f"{reader.origin}/{PAGE}?filter=campaign")
     page.locator(".wy-nav-side").get_by_role("link", name="Predictions").click()
     expect(page.locator("#predictions > h2")).to_be_in_viewport()

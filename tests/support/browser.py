@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
 
 NAMES = (
     "chromium",
@@ -25,6 +25,9 @@ NAMES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+
+#: Milliseconds that a page has to do what is expected of it, also on a busy machine.
+TIMEOUT = 60_000
 
 WIDTHS = (1280, 390)
 Scheme = Literal["light", "dark"]
@@ -83,17 +86,50 @@ def serve(folder: Path) -> Iterator[str]:
 
 
 @dataclass
-class Reader:
-    """Someone with a browser: opens pages, and notes what goes wrong on them.
-
-    Contexts outlive a reader, since making one takes longer than most tests; their pages and
-    their storage do not.
-    """
+class Windows:
+    """Pages that the tests take in turn, since opening one takes longer than most tests."""
 
     browser: Browser
+    contexts: dict[tuple[bool, bool], BrowserContext] = field(default_factory=dict)
+    idle: dict[tuple[bool, bool], list[Page]] = field(default_factory=dict)
+
+    def take(self, *, scripts: bool = True, storage: bool = True) -> Page:
+        """Return an empty page, with or without JavaScript and a storage."""
+        key = (scripts, storage)
+        if key not in self.contexts:
+            context = self.browser.new_context(java_script_enabled=scripts)
+            context.grant_permissions(["clipboard-read", "clipboard-write"])
+            context.set_default_timeout(TIMEOUT)
+            if not storage:
+                context.add_init_script(BLOCKED_STORAGE)
+            self.contexts[key] = context
+        idle = self.idle.setdefault(key, [])
+        return idle.pop() if idle else self.contexts[key].new_page()
+
+    def clear(self, keep: list[Page]) -> None:
+        """Forget what all pages stored; empty those to ``keep``, and close the others."""
+        for (scripts, storage), context in self.contexts.items():
+            idle = self.idle[scripts, storage]
+            for page in [page for page in context.pages if page not in idle]:
+                if scripts and storage and page.url.startswith(("http", "file")):
+                    page.evaluate("localStorage.clear(), sessionStorage.clear()")
+                if page not in keep:
+                    page.close()
+                    continue
+                page.unroute_all(behavior="ignoreErrors")
+                # The next address could differ in its anchor alone, which loads nothing.
+                page.goto("about:blank")
+                idle.append(page)
+
+
+@dataclass
+class Reader:
+    """Someone with a browser: opens pages, and notes what goes wrong on them."""
+
+    windows: Windows
     origin: str
-    contexts: dict[tuple[object, ...], BrowserContext]
     troubles: list[str] = field(default_factory=list)
+    kept: list[Page] = field(default_factory=list)
 
     def window(
         self,
@@ -102,25 +138,21 @@ class Reader:
         *,
         scripts: bool = True,
         storage: bool = True,
+        before: str = "",
     ) -> Page:
-        """Return an empty page."""
-        key = (width, scheme, scripts, storage)
-        if key not in self.contexts:
-            context = self.browser.new_context(
-                viewport={"width": width, "height": 900},
-                color_scheme=scheme,
-                java_script_enabled=scripts,
-                reduced_motion="reduce",
-            )
-            context.grant_permissions(["clipboard-read", "clipboard-write"])
-            context.set_default_timeout(30_000)
-            if not storage:
-                context.add_init_script(BLOCKED_STORAGE)
-            self.contexts[key] = context
-        page = self.contexts[key].new_page()
+        """Return an empty page; ``before`` is a script that runs before those of any page."""
+        page = self.windows.take(scripts=scripts, storage=storage)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(
+            media="null", color_scheme=scheme, forced_colors="none", reduced_motion="reduce"
+        )
         page.on("console", self._note_message)
-        page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
+        page.on("pageerror", self._note_error)
         page.on("request", self._note_request)
+        if before:
+            page.add_init_script(before)
+        else:
+            self.kept.append(page)
         return page
 
     def open(
@@ -132,22 +164,25 @@ class Reader:
         scripts: bool = True,
         storage: bool = True,
     ) -> Page:
-        """Return a new window on ``name``, such as ``mcp_overview.html#stack-urls``."""
+        """Return a window on ``name``, such as ``mcp_overview.html#stack-urls``."""
         page = self.window(width, scheme, scripts=scripts, storage=storage)
         page.goto(f"{self.origin}/{name}")
         return page
 
     def close(self) -> None:
-        """Close every window and forget what its pages stored; the notes stay."""
-        for (_, _, scripts, storage), context in self.contexts.items():
-            for page in context.pages:
-                if scripts and storage and page.url.startswith(("http", "file")):
-                    page.evaluate("localStorage.clear()")
-                page.close()
+        """Leave every window; the notes stay."""
+        for page in self.kept:
+            page.remove_listener("console", self._note_message)
+            page.remove_listener("pageerror", self._note_error)
+            page.remove_listener("request", self._note_request)
+        self.windows.clear(self.kept)
 
     def _note_message(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.troubles.append(f"{message.location['url']}: {message.text}")
+
+    def _note_error(self, error: Error) -> None:
+        self.troubles.append(f"uncaught: {error}")
 
     def _note_request(self, request: Request) -> None:
         if not request.url.startswith((self.origin + "/", "data:")):
