@@ -17,6 +17,8 @@ from tool_surface.lists.model import Server, Surface, Tool
 if TYPE_CHECKING:
     import pytest
 
+    from tool_surface.lists.model import HistoryEntry
+
 ROOT = Path(__file__).parents[2]
 EXTENSIONS = ROOT / "amperity_api" / "extensions"
 
@@ -73,9 +75,19 @@ def run(*arguments: object, **extra: str) -> Outcome:
     return Outcome(process.returncode, out, err, time.monotonic() - began)
 
 
+def save(surface: Surface, path: Path) -> None:
+    """Write a list to a file."""
+    path.write_text(store.dumps(surface), encoding="utf-8")
+
+
+def save_history(history: tuple[HistoryEntry, ...], path: Path) -> None:
+    """Write a history to a file."""
+    path.write_text(store.dumps_history(history), encoding="utf-8")
+
+
 def old_surface(folder: Path, *names: str) -> Path:
     """Write a list of an earlier day, and return its path."""
     path = folder / "list.json"
     tools = tuple(Tool(name) for name in names or ("tenant_info", "tenant_list"))
-    store.save(Surface("2026-08-20", "published list", Server("https://a.example"), tools), path)
+    save(Surface("2026-08-20", "published list", Server("https://a.example"), tools), path)
     return path

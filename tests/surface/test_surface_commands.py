@@ -16,7 +16,7 @@ import mcp_types
 import pytest
 
 from support.mcp_servers import Handler, hostile, make_tools, sdk_server
-from surface.runner import ROOT, call, environment, old_surface, run, start
+from surface.runner import ROOT, call, environment, old_surface, run, save, save_history, start
 from tool_surface.cli.report import Finding, Place, as_github
 from tool_surface.lists import store
 from tool_surface.lists.model import Hints, HistoryEntry, Server, Surface, Tool
@@ -37,7 +37,7 @@ def test_a_capture_holds_all_tools_of_all_pages(
     with sdk_server(TOOLS, page=50) as journal:
         outcome = call(capsys, "capture", journal.url, "-o", path)
     assert outcome.status == 0
-    assert outcome.out == f"227 tools of {journal.url} are in {path}\n"
+    assert outcome.out == f"captured 227 tools of {journal.url} in {path}\n"
     surface = store.load(path)
     assert surface.origin == ORIGIN
     assert surface.server == Server(journal.url, "loopback", "1.0", "2026-07-28")
@@ -129,7 +129,7 @@ def test_the_surface_that_is_replaced_goes_into_the_history(
     path = old_surface(tmp_path, "tenant_info", "tenant_list")
     history = tmp_path / "list_history.json"
     earlier = HistoryEntry("2026-05-05", ("tenant_info",))
-    store.save_history((earlier,), history)
+    save_history((earlier,), history)
     with sdk_server(PLAIN[:3]) as journal:
         for _ in range(2):  # the second on the same day adds nothing
             assert call(capsys, "capture", journal.url, "-o", path, "--replace").status == 0
@@ -262,7 +262,7 @@ def test_diff_reports_between_two_files(
     one = old_surface(tmp_path, "campaign_get", "journey_create")
     other = tmp_path / "other.json"
     tools = (Tool("campaign_get"), Tool("create_journey"))
-    store.save(Surface("2026-09-01", "x", Server("https://a.example"), tools), other)
+    save(Surface("2026-09-01", "x", Server("https://a.example"), tools), other)
     assert call(capsys, "diff", one, one).status == 0
     outcome = call(capsys, "diff", one, other, "--reference", tmp_path / "none.rst")
     assert outcome.status == 3
@@ -467,7 +467,7 @@ def test_a_run_that_cannot_be_cancelled_ends_all_the_same(tmp_path: Path) -> Non
 def test_a_reader_that_leaves_early(tmp_path: Path) -> None:
     path = old_surface(tmp_path, *(f"tool_{number}" for number in range(5000)))
     other = tmp_path / "other.json"
-    store.save(Surface("2026-09-01", "x", Server("https://a.example"), (Tool("a"),)), other)
+    save(Surface("2026-09-01", "x", Server("https://a.example"), (Tool("a"),)), other)
     with start("diff", path, other) as process:
         assert process.stdout
         process.stdout.readline()
@@ -516,7 +516,7 @@ def test_a_page_in_an_unknown_language_does_not_stop_the_report(tmp_path: Path) 
     paths = tmp_path / "a.json", tmp_path / "b.json"
     for path, title in zip(paths, ("Übersicht", "概要"), strict=True):
         tool = Tool("a", title, parameters=())
-        store.save(Surface("2026-09-01", "x", Server("https://a.example"), (tool,)), path)
+        save(Surface("2026-09-01", "x", Server("https://a.example"), (tool,)), path)
     outcome = run("diff", *paths, PYTHONIOENCODING="ascii")
     assert outcome.status == 3
     assert r'from "\xdcbersicht" to "\u6982\u8981"' in outcome.out

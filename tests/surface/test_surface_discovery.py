@@ -13,8 +13,7 @@ import pytest
 
 from support.mcp_servers import Handler, hostile, make_tools
 from support.oauth_server import Books, protected
-from surface.runner import ROOT, call
-from tool_surface.lists import store
+from surface.runner import ROOT, call, save
 from tool_surface.lists.model import Server, Surface, Tool
 
 if TYPE_CHECKING:
@@ -288,7 +287,7 @@ def test_the_age_of_the_list(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     captured = Tool("a", parameters=())
     for days, tool in ((0, Tool("a")), (31, captured), (3, captured)):
         day = (today - datetime.timedelta(days)).isoformat()
-        store.save(Surface(day, "x", server_of, (tool,)), path)
+        save(Surface(day, "x", server_of, (tool,)), path)
         outcomes.append(call(capsys, "age", "--surface", path))
     assert [each.status for each in outcomes] == [3, 3, 0]
     assert "never captured from the live server" in outcomes[0].out

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.mcp_servers import Handler, hostile
-from surface.runner import call
-from tool_surface.lists import store
+from surface.runner import call, save
 from tool_surface.lists.model import Server, Surface, Tool
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def test_a_capture_that_loses_more_than_a_tenth_needs_a_flag(
 
     with hostile(behave) as journal:
         tools = tuple(Tool(name) for name in NAMES)
-        store.save(Surface("2026-08-20", "x", Server(journal.url), tools), path)
+        save(Surface("2026-08-20", "x", Server(journal.url), tools), path)
         before = path.read_bytes()
         outcome = call(capsys, "capture", journal.url, "-o", path)
         assert outcome.status == status, outcome.err
@@ -57,7 +56,7 @@ def test_another_host_or_a_date_to_come_is_refused(
             handler.tools("a")
 
     with hostile(behave) as journal:
-        store.save(Surface(date, "x", Server(url or journal.url), (Tool("a"),)), path)
+        save(Surface(date, "x", Server(url or journal.url), (Tool("a"),)), path)
         outcome = call(capsys, "capture", journal.url, "-o", path)
     assert outcome.status == 2
     assert sentence in outcome.error

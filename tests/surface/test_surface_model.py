@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tool_surface.lists import store
+from tool_surface.lists import parse, store
 from tool_surface.lists.model import (
     Hints,
     HistoryEntry,
@@ -54,7 +54,7 @@ def surface_text(**fields: object) -> str:
 
 def refused(text: str) -> SurfaceError:
     with pytest.raises(SurfaceError) as caught:
-        store.loads(text, "list.json")
+        parse.loads(text, "list.json")
     assert caught.value.path == "list.json"
     assert "\n" not in caught.value.message
     return caught.value
@@ -97,7 +97,7 @@ def test_the_text_of_a_surface() -> None:
 
 
 def test_what_is_written_is_read_back() -> None:
-    assert store.loads(store.dumps(FULL)) == FULL
+    assert parse.loads(store.dumps(FULL)) == FULL
 
 
 def test_the_order_of_tools_and_parameters_does_not_change_the_text() -> None:
@@ -108,7 +108,7 @@ def test_the_order_of_tools_and_parameters_does_not_change_the_text() -> None:
     one = Surface(FULL.date, FULL.origin, SERVER, tuple(tools))
     other = Surface(FULL.date, FULL.origin, SERVER, tuple(tools[::-1]))
     assert store.dumps(one) == store.dumps(other)
-    assert [tool.name for tool in store.loads(store.dumps(other)).tools] == sorted(FULL.names)
+    assert [tool.name for tool in parse.loads(store.dumps(other)).tools] == sorted(FULL.names)
 
 
 def test_names_and_tools_by_name() -> None:
@@ -180,7 +180,7 @@ def test_json_nested_too_deeply() -> None:
 
 
 def test_a_number_too_long_for_python() -> None:
-    assert "too long" in refused('{"schema": ' + "1" * 5000 + "}").message
+    assert "too long a number" in refused('{"schema": ' + "1" * 5000 + "}").message
 
 
 def test_a_newer_schema_says_to_update_the_checkout() -> None:
@@ -211,7 +211,7 @@ def test_a_newer_schema_says_to_update_the_checkout() -> None:
         ({"tools": [{"name": "a\u001b[31m"}]}, r"'a\x1b[31m' is not a tool name"),
         ({"tools": [{"name": "\uff41"}]}, r"'\uff41' is not a tool name"),
         ({"tools": [{"name": "x" * 129}]}, "has 129 characters"),
-        ({"tools": [{"name": "a"}, {"name": "a"}]}, "appears twice, first in tools[0].name"),
+        ({"tools": [{"name": "a"}, {"name": "a"}]}, "tools[1].name: 'a' appears twice"),
         ({"tools": [{"name": "a", "titl": ""}]}, "tools[0]: unknown key 'titl'; known keys: "),
         ({"tools": [{"name": "a", "title": 1}]}, "tools[0].title: this must be a string"),
         ({"tools": [{"name": "a", "hints": {"readOnlyHint": 1}}]}, "must be true or false"),
@@ -229,7 +229,7 @@ def test_what_is_refused(fields: dict[str, object], message: str) -> None:
 
 @pytest.mark.parametrize("text", ["[]", "null", '"text"', "3", "true", "1.5"])
 def test_a_document_that_is_no_object(text: str) -> None:
-    assert "the file must be an object" in refused(text).message
+    assert "this must be an object" in refused(text).message
 
 
 def test_a_missing_key() -> None:
@@ -245,7 +245,7 @@ def test_a_key_that_appears_twice() -> None:
 
 def test_names_of_128_characters_and_with_dots_are_tool_names() -> None:
     text = surface_text(tools=[{"name": "x" * 128}, {"name": "a.b-C_9"}])
-    assert store.loads(text).names == {"x" * 128, "a.b-C_9"}
+    assert parse.loads(text).names == {"x" * 128, "a.b-C_9"}
 
 
 @pytest.mark.parametrize(
@@ -253,12 +253,12 @@ def test_names_of_128_characters_and_with_dots_are_tool_names() -> None:
     [
         ("{}", "must be a list"),
         ('[{"date": "2026-05-05"}]', "[0]: the key 'tools' is missing"),
-        ('[{"date": "2026-05-05", "tools": ["a", "a"]}]', "appears twice, first in [0].tools[0]"),
+        ('[{"date": "2026-05-05", "tools": ["a", "a"]}]', "[0].tools[1]: 'a' appears twice"),
         ('[{"date": "2026-05-05", "tools": ["a b"]}]', "[0].tools[0]: 'a b' is not a tool name"),
         ('[{"date": "2026-05-05", "tools": [7]}]', "[0].tools[0]: this must be a string"),
         (
             '[{"date": "2026-05-05", "tools": []}, {"date": "2026-05-05", "tools": []}]',
-            "'2026-05-05' appears twice, first in [0].date",
+            "[1].date: '2026-05-05' appears twice",
         ),
         (
             '[{"date": "2026-05-05", "tools": ["a"], "renamed": {"b": "c"}}]',
@@ -272,48 +272,29 @@ def test_names_of_128_characters_and_with_dots_are_tool_names() -> None:
 )
 def test_a_history_that_is_refused(text: str, message: str) -> None:
     with pytest.raises(SurfaceError) as caught:
-        store.loads_history(text, "history.json")
+        parse.loads_history(text, "history.json")
     assert message in caught.value.message
 
 
 def test_a_rename_that_a_person_states_is_kept() -> None:
     text = '[{"date": "2026-05-05", "renamed": {"b": "c"}, "tools": ["a", "b"]}]'
-    (entry,) = history = store.loads_history(text)
+    (entry,) = history = parse.loads_history(text)
     assert entry.renamed == (Rename("b", "c"),)
-    assert store.loads_history(store.dumps_history(history)) == history
+    assert parse.loads_history(store.dumps_history(history)) == history
 
 
 def test_a_list_with_schema_1_is_still_read() -> None:
     tools = [{"name": "a", "title": "A", "parameters": {}}, {"name": "b"}]
-    surface = store.loads(surface_text(schema=1, tools=tools))
+    surface = parse.loads(surface_text(schema=1, tools=tools))
     assert [tool.captured for tool in surface.tools] == [True, False]
-    assert store.loads(store.dumps(surface)) == surface
+    assert parse.loads(store.dumps(surface)) == surface
 
 
 def test_a_history_is_sorted_by_date_and_name() -> None:
     text = '[{"date": "2026-06-01", "tools": ["b", "a"]}, {"date": "2026-05-05", "tools": []}]'
-    history = store.loads_history(text)
+    history = parse.loads_history(text)
     assert history == (HistoryEntry("2026-05-05", ()), HistoryEntry("2026-06-01", ("a", "b")))
     assert store.dumps_history(history[::-1]) == store.dumps_history(history)
-
-
-def test_saving(tmp_path: Path) -> None:
-    path = tmp_path / "list.json"
-    store.save(FULL, path)
-    assert store.load(path) == FULL
-    history = (HistoryEntry("2026-05-05", ("a",)),)
-    store.save_history(history, tmp_path / "history.json")
-    assert store.load_history(tmp_path / "history.json") == history
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["history.json", "list.json"]
-
-
-def test_a_surface_that_could_not_be_read_again_is_not_saved(tmp_path: Path) -> None:
-    path = tmp_path / "list.json"
-    path.write_text("old", encoding="utf-8")
-    bad = Surface("2026-08-20", "x", SERVER, (Tool("a"), Tool("a")))
-    with pytest.raises(SurfaceError, match="appears twice"):
-        store.save(bad, path)
-    assert path.read_text(encoding="utf-8") == "old"
 
 
 def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
@@ -322,25 +303,36 @@ def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
     path.chmod(0o640)
     link = tmp_path / "link.json"
     link.symlink_to(path)
-    store.save(FULL, link)
+    store.replace_files([(link, store.dumps(FULL))], lambda: None)
     assert link.is_symlink()
     assert path.stat().st_mode & 0o777 == 0o640
     mask = os.umask(0o027)
     try:
-        store.save(FULL, tmp_path / "new.json")
+        store.replace_files([(tmp_path / "new.json", "{}")], lambda: None)
     finally:
         os.umask(mask)
     assert (tmp_path / "new.json").stat().st_mode & 0o777 == 0o640
 
 
-def test_a_full_disk_leaves_the_old_files_and_nothing_else(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_renamed_leaves_all_as_they_were(tmp_path: Path) -> None:
     first, second = tmp_path / "a.json", tmp_path / "b.json"
     first.write_text("old", encoding="utf-8")
-    second.write_text("old", encoding="utf-8")
-    # A name that is one too long for the file system: the second file cannot be staged.
+    # A name that is one too long for the file system: the last file cannot be renamed to it.
+    contents = [(first, "new"), (second, "new"), (tmp_path / ("x" * 256), "new")]
     with pytest.raises(OSError, match="too long"):
-        store.replace_files([(first, "new"), (tmp_path / ("x" * 256), "new"), (second, "new")])
+        store.replace_files(contents, lambda: None)
     assert {each.name: each.read_text(encoding="utf-8") for each in tmp_path.iterdir()} == {
         "a.json": "old",
-        "b.json": "old",
     }
+
+
+def test_an_interrupt_before_the_first_file_changes(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text("old", encoding="utf-8")
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.replace_files([(path, "new")], interrupt)
+    assert [each.read_text(encoding="utf-8") for each in tmp_path.iterdir()] == ["old"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+import signal
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from tool_surface.cli.console import OutputError
 from tool_surface.cli.report import Atlas, Finding, as_github, as_rows, as_text, findings_of, shown
-from tool_surface.lists import store
+from tool_surface.lists import parse, store
 from tool_surface.lists.compare import diff
 from tool_surface.lists.model import HistoryEntry
 from tool_surface.server.address import check_secure, server_url, token_from
@@ -32,6 +34,9 @@ STATUS = {AGREES: "agrees", UNKNOWN: "unknown", DIFFERS: "differs"}
 #: A capture that loses more than this share of the tools was probably taken by somebody who
 #: may see few of them.
 _LOSS = 0.1
+
+#: The signals that end a command in good order.
+ENDING = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
 
 
 def _report(
@@ -151,24 +156,33 @@ def capture(options: argparse.Namespace, console: Console) -> int:
         store.load_history(beside)
     new = _ask(options, console)
     change = diff(old, new) if old else None
-    contents = [(path, store.checked(new, path))]
+    text = store.dumps(new)
+    parse.loads(text, path)  # what cannot be read again is not written
     history = _history(beside, old, new, change)
     if old is not None and change is not None and not options.replace:
         _refuse_loss(old, new, change)
-    if history is not None:
-        # First: if only one of the two gets written, the next capture repairs it.
-        contents.insert(0, (beside, history))
+    contents = [(path, text)] + ([(beside, history)] if history is not None else [])
     try:
-        store.replace_files(contents)
+        store.replace_files(contents, _ignore_signals)
     except OSError as error:
         raise ServerFault(
             f"{shown(path)} cannot be written ({error.strerror}), and is as it was; "
             "free disk space, or get permission to write there"
         ) from None
     findings = findings_of(change, Atlas(options.reference, path)) if change else ()
-    words = f"{len(new.tools)} tools of {new.server.url} are in {shown(path)}"
+    tools = "1 tool" if len(new.tools) == 1 else f"{len(new.tools)} tools"
+    words = f"captured {tools} of {new.server.url} in {shown(path)}"
     about = {"server": new.server.url, "tools": len(new.tools), "file": shown(path)}
-    return _report(console, AGREES, findings, words, **about)
+    with contextlib.suppress(OutputError):  # the files are written, whoever reads of it
+        _report(console, AGREES, findings, words, **about)
+    return AGREES
+
+
+def _ignore_signals() -> None:
+    """Let nothing interrupt what follows: the files change, and the report says so."""
+    with contextlib.suppress(ValueError):  # not the main thread
+        for each in ENDING:
+            signal.signal(each, signal.SIG_IGN)
 
 
 def check(options: argparse.Namespace, console: Console) -> int:

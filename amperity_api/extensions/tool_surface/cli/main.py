@@ -30,14 +30,10 @@ _COMMANDS = {
 @contextlib.contextmanager
 def _orderly() -> Iterator[None]:
     """Keep libraries from logging, and end by a signal as by Ctrl-C: with files tidied up."""
-
-    def interrupt(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
     before: dict[signal.Signals, Any] = {}
     with contextlib.suppress(ValueError):  # not the main thread
-        for each in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-            before.setdefault(each, signal.signal(each, interrupt))
+        for each in commands.ENDING:
+            before.setdefault(each, signal.signal(each, signal.default_int_handler))
     level = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:

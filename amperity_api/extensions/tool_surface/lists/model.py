@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,8 +23,8 @@ SCHEMA = 2
 #: https://modelcontextprotocol.io/specification/2025-11-25/server/tools#tool-names
 TOOL_NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}", re.ASCII)
 
-#: A SHA-256 in hexadecimal.
-SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+#: The names in MCP of the fields of :class:`Hints`, in their order.
+HINT_NAMES = ("readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint")
 
 
 class SurfaceError(Exception):
@@ -67,13 +66,8 @@ class Hints(NamedTuple):
 
     def stated(self) -> dict[str, bool]:
         """Return the hints that are stated, by their names in MCP."""
-        values = {
-            "readOnlyHint": self.read_only,
-            "destructiveHint": self.destructive,
-            "idempotentHint": self.idempotent,
-            "openWorldHint": self.open_world,
-        }
-        return {name: value for name, value in values.items() if value is not None}
+        named = zip(HINT_NAMES, self, strict=True)
+        return {name: value for name, value in named if value is not None}
 
 
 class Tool(NamedTuple):
@@ -157,11 +151,3 @@ def tool_name_fault(name: str) -> str | None:
         f"{name!a} is not a tool name, which has only letters, digits, underscores, "
         "hyphens and dots"
     )
-
-
-def is_iso_date(text: str) -> bool:
-    """Tell whether *text* is a calendar date written as 2026-08-20."""
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

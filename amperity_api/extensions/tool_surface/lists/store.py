@@ -1,215 +1,94 @@
-"""The file that keeps a list: read it, render it, and replace it as a whole."""
+"""The files that keep a list and its history: read, render, and replace as a whole."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
-import stat
+import re
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tool_surface.lists.model import SCHEMA, SurfaceError
-from tool_surface.lists.parse import parse_history, parse_surface
+from tool_surface.lists.parse import loads, loads_history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from tool_surface.lists.model import HistoryEntry, Server, Surface, Tool
+    from tool_surface.lists.model import HistoryEntry, Surface, Tool
+
+#: An object in rendered JSON whose members are all on lines of their own, without brackets.
+_FLAT = re.compile(r"\{\n((?:.*[^\n{}\[\],],?\n)+) *\}")
 
 
 def load(path: str | Path) -> Surface:
     """Read the surface in the file *path*.
 
-    :raises SurfaceError: if the file cannot be read or is no surface.
+    :raises SurfaceError: if the file cannot be read or is not a surface.
     """
     return loads(_read(path), path)
-
-
-def loads(text: str, path: str | Path = "<string>") -> Surface:
-    """Read the surface in *text*; *path* names it in errors.
-
-    :raises SurfaceError: if *text* is no surface.
-    """
-    return parse_surface(text, path)
-
-
-def save(surface: Surface, path: str | Path) -> None:
-    """Write *surface* to the file *path*, all of it or nothing.
-
-    :raises SurfaceError: if the surface is not one that :func:`load` would accept.
-    :raises OSError: if the file cannot be written; the old one is untouched then.
-    """
-    _write(path, checked(surface, path))
-
-
-def checked(surface: Surface, path: str | Path) -> str:
-    """Return the JSON of *surface* for the file *path*.
-
-    :raises SurfaceError: if :func:`loads` would refuse it.
-    """
-    text = dumps(surface)
-    loads(text, path)
-    return text
 
 
 def load_history(path: str | Path) -> tuple[HistoryEntry, ...]:
     """Read the history in the file *path*, oldest first.
 
-    :raises SurfaceError: if the file cannot be read or is no history.
+    :raises SurfaceError: if the file cannot be read or is not a history.
     """
     return loads_history(_read(path), path)
-
-
-def loads_history(text: str, path: str | Path = "<string>") -> tuple[HistoryEntry, ...]:
-    """Read the history in *text*, oldest first; *path* names it in errors.
-
-    :raises SurfaceError: if *text* is no history.
-    """
-    return parse_history(text, path)
-
-
-def save_history(history: tuple[HistoryEntry, ...], path: str | Path) -> None:
-    """Write *history* to the file *path*, all of it or nothing.
-
-    :raises SurfaceError: if the history is not one that :func:`load_history` would accept.
-    :raises OSError: if the file cannot be written; the old one is untouched then.
-    """
-    text = dumps_history(history)
-    loads_history(text, path)
-    _write(path, text)
 
 
 def _read(path: str | Path) -> str:
     try:
         data = Path(path).read_bytes()
+        return data.decode("utf-8")
     except FileNotFoundError:
         message = "there is no such file; capture it anew, or take it from version control"
         raise SurfaceError(message, path) from None
     except OSError as error:
         message = f"it cannot be read ({error.strerror}); make it a readable file"
         raise SurfaceError(message, path) from None
-    try:
-        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = "this line is not UTF-8; take the file from version control, or capture it anew"
         raise SurfaceError(message, path, line) from None
 
 
-def _write(path: str | Path, text: str) -> None:
-    replace_files([(Path(path), text)])
+def _stated(fields: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in fields.items() if value is not None}
 
 
-def _mode(target: Path) -> int:
-    """Return the permission bits that *target* has, or would get by ``open()``."""
-    with contextlib.suppress(FileNotFoundError):
-        return stat.S_IMODE(target.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+def _row(tool: Tool) -> dict[str, object]:
+    """Return the fields of a tool; ``null`` where it was captured, and the server states none.
 
-
-def _stage(target: Path, text: str) -> Path:
-    """Write *text* to a new file beside *target*, on the disk, and return its path."""
-    descriptor, name = tempfile.mkstemp(
-        prefix=f".{target.name}.", suffix=".tmp", dir=target.parent
-    )
-    staged = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        staged.chmod(_mode(target))
-    except BaseException:
-        staged.unlink(missing_ok=True)
-        raise
-    return staged
-
-
-def replace_files(contents: Iterable[tuple[Path, str]]) -> None:
-    """Give each path its text, in order: all are on the disk before the first is renamed.
-
-    A symbolic link stays one. Permissions of an existing file are kept.
-
-    :raises OSError: if a file cannot be written; temporary files are gone then,
-        and unless a rename itself failed, no target changed.
+    Schemas that nobody captured, as in a list with schema 1, are left out.
     """
-    staged: list[tuple[Path, Path]] = []
-    try:
-        for path, text in contents:
-            target = path.resolve()
-            staged.append((_stage(target, text), target))
-        for source, target in staged:
-            source.replace(target)
-    finally:
-        for source, _target in staged:
-            source.unlink(missing_ok=True)
-
-
-def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _stated(**values: object) -> dict[str, object]:
-    return {key: value for key, value in values.items() if value is not None}
-
-
-def _server(server: Server) -> str:
-    return _line(
-        _stated(url=server.url, name=server.name, version=server.version, protocol=server.protocol)
-    )
-
-
-def _tool(tool: Tool) -> str:
-    """Return a tool: one line if only its name is known, else a line per field.
-
-    A captured tool has every field, ``null`` where the server states none. Schemas that
-    nobody captured, as in a list with schema 1, are left out.
-    """
-    members = [f'"name": {_line(tool.name)}']
-    if tool.captured or tool.title is not None:
-        members.append(f'"title": {_line(tool.title)}')
-    if tool.captured or tool.hints is not None:
-        members.append(f'"hints": {_line(tool.hints and tool.hints.stated())}')
-    if tool.parameters is not None:
-        rows = [
-            f"{_line(each.name)}: {_line(_stated(type=each.type, required=each.required))}"
-            for each in sorted(tool.parameters, key=lambda each: each.name)
-        ]
-        joined = ",\n        ".join(rows)
-        block = f"{{\n        {joined}\n      }}" if rows else "{}"
-        members.append(f'"parameters": {block}')
-    if tool.captured or tool.description_sha256 is not None:
-        members.append(f'"description_sha256": {_line(tool.description_sha256)}')
-    if tool.input_sha256 is not None:
-        members.append(f'"input_sha256": {_line(tool.input_sha256)}')
-        members.append(f'"output_sha256": {_line(tool.output_sha256)}')
-    if len(members) == 1:
-        return f"    {{{members[0]}}}"
-    joined = ",\n      ".join(members)
-    return f"    {{\n      {joined}\n    }}"
-
-
-def _array(rows: Iterable[str], indent: str) -> str:
-    joined = ",\n".join(rows)
-    return f"[\n{joined}\n{indent}]" if joined else "[]"
+    row = tool._asdict()
+    if tool.hints is not None:
+        row["hints"] = tool.hints.stated()
+    if tool.parameters is None:
+        return _stated(row)
+    row["parameters"] = {
+        each.name: _stated({"type": each.type, "required": each.required})
+        for each in sorted(tool.parameters)
+    }
+    if tool.input_sha256 is None:
+        del row["input_sha256"], row["output_sha256"]
+    return row
 
 
 def dumps(surface: Surface) -> str:
-    """Return *surface* as JSON: its tools and their parameters sorted by name."""
-    tools = sorted(surface.tools, key=lambda tool: tool.name)
-    return (
-        "{\n"
-        f'  "schema": {SCHEMA},\n'
-        f'  "date": {_line(surface.date)},\n'
-        f'  "origin": {_line(surface.origin)},\n'
-        f'  "server": {_server(surface.server)},\n'
-        f'  "tools": {_array(map(_tool, tools), "  ")}\n'
-        "}\n"
-    )
+    """Return *surface* as JSON: tools and parameters sorted by name, small objects on a line."""
+    whole = {
+        "schema": SCHEMA,
+        "date": surface.date,
+        "origin": surface.origin,
+        "server": _stated(surface.server._asdict()),
+        "tools": [_row(tool) for tool in sorted(surface.tools, key=lambda tool: tool.name)],
+    }
+    text = json.dumps(whole, ensure_ascii=False, indent=2)
+    return _FLAT.sub(lambda found: "{" + re.sub(r"\n +", " ", found[1].strip()) + "}", text) + "\n"
 
 
 def dumps_history(history: Iterable[HistoryEntry]) -> str:
@@ -221,3 +100,36 @@ def dumps_history(history: Iterable[HistoryEntry]) -> str:
         for entry in sorted(history, key=lambda entry: entry.date)
     ]
     return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
+
+
+def replace_files(contents: Iterable[tuple[Path, str]], begin: Callable[[], None]) -> None:
+    """Give each path its text; all new files are on the disk before the first is renamed.
+
+    A symbolic link stays one. Permissions of an existing file are kept. *begin* is called
+    before the first file changes; what it raises leaves all files as they are.
+
+    :raises OSError: if a file cannot be written; all files are as they were.
+    """
+    staged: list[tuple[Path, Path, Path]] = []
+    with contextlib.ExitStack() as stack:
+        for path, text in contents:
+            target = path.resolve()
+            beside = tempfile.TemporaryDirectory(prefix=".", suffix=".tmp", dir=target.parent)
+            folder = Path(stack.enter_context(beside))
+            new, old = folder / "new", folder / "old"
+            with new.open("w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            if target.exists():
+                shutil.copy2(target, old)
+                shutil.copymode(target, new)
+            staged.append((target, new, old))
+        begin()
+        for done, (target, new, _old) in enumerate(staged):
+            try:
+                new.replace(target)
+            except OSError:
+                for changed, _new, old in staged[:done]:
+                    old.replace(changed) if old.exists() else changed.unlink()
+                raise
