@@ -55,7 +55,7 @@ smartquotes = False
 # Options for HTML output
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-html-output
 
-# The theme's layout and styles, below ours: _templates/ and _static/site.css.
+# The theme's layout and styles, below ours: _templates/ and _static/styles/.
 html_theme = "sphinx_rtd_theme"
 html_theme_options: dict[str, object] = {"collapse_navigation": True, "navigation_depth": 2}
 templates_path = ["_templates"]
@@ -63,7 +63,7 @@ html_title = "Amperity MCP documentation"
 html_short_title = "Amperity MCP"
 # A preview or a fork says where it is published; canonical links follow.
 html_baseurl = os.environ.get("HTML_BASEURL", "https://docs.amperity.com/api/")
-html_css_files = ["site.css"]
+html_css_files = ["site.css"]  # made by site_html
 html_static_path = ["_static"]
 html_favicon = "_static/icon.svg"
 html_copy_source = False

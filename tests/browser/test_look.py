@@ -1,4 +1,4 @@
-"""What the start page, the menu, and the badges show at a glance."""
+"""What a reader sees at a glance: the bar, the menu, "On this page", the cards, and the badges."""
 
 from __future__ import annotations
 
@@ -10,7 +10,135 @@ from playwright.sync_api import expect
 from support.browser import WIDTHS
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from support.browser import Reader
+
+# From 400 % zoom on a laptop to a large screen.
+ALL_WIDTHS = (320, 390, 768, 1280, 1920)
+LONG = "mcp_tool_reference.html"
+
+
+def in_window(page: Page, selector: str) -> bool:
+    """Return whether the whole element is in the window, and nothing covers its middle."""
+    return bool(
+        page.locator(selector).first.evaluate(
+            """element => {
+                const {left, right, top, bottom} = element.getBoundingClientRect();
+                const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+                return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight
+                    && (element.contains(hit) || hit.contains(element));
+            }"""
+        )
+    )
+
+
+@pytest.mark.parametrize("width", ALL_WIDTHS)
+@pytest.mark.parametrize("name", ["index.html", LONG, "search.html", "mcp-tools.html"])
+def test_every_page_starts_with_the_bar(reader: Reader, name: str, width: int) -> None:
+    page = reader.open(name, width)
+    bar = page.get_by_role("banner")
+    home = bar.get_by_role("link", name="Amperity MCP", exact=True)
+    expect(home).to_have_attribute("href", "#" if name == "index.html" else "index.html")
+    other = bar.get_by_role("link", name="All Amperity docs")
+    expect(other).to_have_attribute("href", "https://docs.amperity.com/")
+    for part in (".site-name", ".site-parent", ".site-bar input[type=search]"):
+        assert in_window(page, part), part
+    assert bar.get_by_role("button", name="Menu").is_visible() == (width <= 960)
+
+
+@pytest.mark.parametrize("width", ALL_WIDTHS)
+def test_search_and_menu_stay_in_sight(reader: Reader, width: int) -> None:
+    page = reader.open(f"{LONG}#deep-links", width)
+    assert page.evaluate("scrollY") > 1000
+    assert in_window(page, ".site-bar input[type=search]")
+    assert in_window(page, ".menu-button" if width <= 960 else ".wy-menu-vertical a[aria-current]")
+    heading = page.locator("#deep-links h2").bounding_box()
+    bar = page.locator(".site-bar").bounding_box()
+    assert heading is not None
+    assert bar is not None
+    assert heading["y"] >= bar["y"] + bar["height"]
+
+
+@pytest.mark.parametrize("height", [256, 900])
+@pytest.mark.parametrize("width", ALL_WIDTHS)
+def test_the_menu_can_be_read_to_its_end(reader: Reader, width: int, height: int) -> None:
+    page = reader.open(f"{LONG}#deep-links", width)
+    page.set_viewport_size({"width": width, "height": height})
+    if width <= 960:
+        page.get_by_role("button", name="Menu").click()
+    page.locator(".wy-nav-side").evaluate("menu => menu.scrollTo(0, menu.scrollHeight)")
+    assert in_window(page, ".wy-nav-side li.site-index a")
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_on_a_wide_window_the_contents_of_the_page_are_beside_it(
+    reader: Reader, width: int
+) -> None:
+    page = reader.open("mcp_safety_modes.html", width)
+    contents = page.get_by_role("navigation", name="On this page")
+    headings = page.locator("main h2, [role=main] h2").all_inner_texts()
+    assert contents.get_by_role("link").all_inner_texts() == headings
+    main = page.get_by_role("main").bounding_box()
+    box = contents.bounding_box()
+    assert main is not None
+    assert box is not None
+    assert box["x"] >= main["x"] + main["width"]
+    page.mouse.wheel(0, 3000)
+    expect(page.get_by_role("heading", level=1)).not_to_be_in_viewport()
+    expect(contents).to_be_in_viewport()
+    # A line of prose has about 75 characters, which is the width of 75 digits or less.
+    paragraph = page.locator("section > p").first.bounding_box()
+    assert paragraph is not None
+    assert 500 < paragraph["width"] < 720
+    # What is left over is not all at one side.
+    menu = page.locator(".wy-menu-vertical").bounding_box()
+    assert menu is not None
+    assert menu["x"] < 300
+    assert box["x"] + box["width"] > width - 300
+
+
+def test_the_contents_mark_the_section_that_is_read(reader: Reader) -> None:
+    page = reader.open("mcp_safety_modes.html")
+    contents = page.get_by_role("navigation", name="On this page")
+    current = contents.locator("[aria-current=location]")
+    links = contents.get_by_role("link")
+    for at in (2, 0, links.count() - 1, 1):
+        links.nth(at).click()
+        expect(current).to_have_text(links.nth(at).inner_text())
+        expect(current).to_have_count(1)
+    page.mouse.move(640, 450)
+    page.mouse.wheel(0, 100_000)
+    expect(current).to_have_text(links.last.inner_text())
+    page.mouse.wheel(0, -100_000)
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    expect(links.last).not_to_have_attribute("aria-current", "location")
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_on_a_narrow_window_the_menu_has_the_contents_of_the_page(
+    reader: Reader, width: int
+) -> None:
+    page = reader.open("mcp_safety_modes.html", width)
+    expect(page.locator(".page-toc")).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    page.locator(".wy-nav-side").get_by_role("link", name="External sends").click()
+    expect(page.locator("#external-sends h2")).to_be_in_viewport()
+
+
+def test_a_heading_is_named_without_the_link_to_it(reader: Reader) -> None:
+    page = reader.open("mcp_safety_modes.html")
+    heading = page.get_by_role("heading", name="External sends", exact=True)
+    expect(heading).to_be_visible()
+    link = page.get_by_role("link", name="Link to External sends")
+    assert link.evaluate("a => getComputedStyle(a).opacity") == "0"
+    link.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    assert link.evaluate("a => getComputedStyle(a).opacity") == "1"
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{reader.origin}/mcp_safety_modes.html#external-sends")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -38,14 +166,8 @@ def test_the_menu_has_groups_and_the_index_of_tools(reader: Reader) -> None:
     expect(current).to_have_text("Tools from A to Z")
 
 
-def test_the_menu_leads_to_the_other_documentation(reader: Reader) -> None:
-    page = reader.open("mcp_overview.html")
-    link = page.get_by_role("link", name="All Amperity documentation")
-    expect(link).to_have_attribute("href", "https://docs.amperity.com/")
-
-
 def test_two_gates_differ_by_more_than_color(reader: Reader) -> None:
-    page = reader.open("mcp_tool_reference.html")
+    page = reader.open(LONG)
     looks = [
         page.locator(f"li.mcp-tool .mcp-badge.mcp-gate-{gate}").first.evaluate(
             "b => [getComputedStyle(b).borderTopStyle, getComputedStyle(b).borderTopLeftRadius]"

@@ -35,7 +35,7 @@ def test_no_font_no_jquery_and_no_script_of_the_theme_is_sent(
     weights: dict[str, Weight],
 ) -> None:
     sent = {file for weight in weights.values() for file in weight.files}
-    assert "/_static/css/theme.css" in sent
+    assert "/_static/site.css" in sent
     assert [file for file in sent if "font" in file or "jquery" in file or "/js/" in file] == []
 
 

@@ -17,11 +17,10 @@ POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' d
 # What sphinx-autobuild adds to a page, so that it refreshes itself while somebody writes.
 PREVIEW = f"{POLICY}; script-src 'self' 'unsafe-inline'"
 
-THEME_CSS = "_static/css/theme.css"
-
 # What a page can do, and the scripts in _static that it takes, in the order in which they run.
 FEATURES = {
     "menu": ("site/menu.js",),
+    "contents": ("site/spy.js",),
     "tabs": ("site/tabs.js",),
     "copy": ("documentation_options.js", "clipboard.min.js", "copybutton.js", "site/copy.js"),
     "picker": ("site/stack.js",),
@@ -52,9 +51,6 @@ def prepare(
     policy = PREVIEW if app.tags.has("preview") else POLICY
     context["metatags"] = _metatags(policy, context.get("metatags", ""))
     own = {f"_static/{name}" for name, _ in app.config.html_css_files}
-    [theme] = [file for file in context["css_files"] if file.filename == THEME_CSS]
-    # With the checksum that Sphinx adds to a link.
-    context["theme_css"] = re.findall(r'href="([^"]+)"', context["css_tag"](theme))[0]
     context["css_files"] = [file for file in context["css_files"] if file.filename in own]
     context["site_features"] = _features(app, pagename, context)
     if "mcp" in app.env.domains and "search" in context["site_features"]:
@@ -74,6 +70,7 @@ def _features(app: Sphinx, pagename: str, context: dict[str, Any]) -> list[str]:
     picker = 'class="stack-note"' in body and bool(context.get("mcp_stacks"))
     needed = {
         "menu": True,
+        "contents": context.get("display_toc", False),
         "tabs": 'role="tablist"' in body,
         "copy": "sphinx_copybutton" in app.extensions and (picker or 'class="highlight"' in body),
         "picker": picker,

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from jinja2.ext import Extension
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from site_html.page import THEME_CSS
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# Relative to _static. No page asks for them: the theme's fonts and scripts, jQuery, and the
-# files that Sphinx and its extensions bring for other themes.
+# Relative to _static. No page asks for them: the theme's stylesheets, fonts, and scripts, jQuery,
+# the parts of our stylesheet, and what Sphinx and its extensions bring for other themes.
 UNUSED = (
     "_sphinx_javascript_frameworks_compat.js",
     "base-stemmer.js",
@@ -24,8 +22,7 @@ UNUSED = (
     "copy-button.svg",
     "copybutton.css",
     "copybutton_funcs.js",
-    "css/badge_only.css",
-    "css/fonts",
+    "css",
     "english-stemmer.js",
     "file.png",
     "fonts",
@@ -34,8 +31,17 @@ UNUSED = (
     "minus.png",
     "plus.png",
     "pygments.css",
+    "styles",
     "tabs.css",
     "tabs.js",
+)
+
+# The policy of our pages blocks inline scripts; our bar replaces the theme's on a phone and the
+# box above its menu.
+LEFT_OUT = (
+    r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>",
+    r'<nav class="wy-nav-top".*?</nav>',
+    r'<div class="wy-side-nav-search".*?endblock %}\s*</div>',
 )
 
 
@@ -43,12 +49,13 @@ class AdaptedTemplates(Extension):
     """Adapts the theme's templates before they are compiled, where they have no blocks."""
 
     def preprocess(self, source: str, _name: str | None, _filename: str | None = None) -> str:
-        """Return the ``source`` of a template without inline scripts, its menu with a name.
+        """Return the ``source`` of a template without LEFT_OUT, its menu with a name.
 
-        The policy of our pages blocks inline scripts. Screen readers tell the ``nav`` elements of
-        a page apart by their names (https://www.w3.org/WAI/ARIA/apg/practices/landmark-regions/).
+        Screen readers tell the ``nav`` elements of a page apart by their names
+        (https://www.w3.org/WAI/ARIA/apg/practices/landmark-regions/).
         """
-        source = re.sub(r"<script(?![^>]*\bsrc=)[^>]*>.*?</script>", "", source, flags=re.DOTALL)
+        for part in LEFT_OUT:
+            source = re.sub(part, "", source, flags=re.DOTALL)
         return source.replace('class="wy-nav-side"', 'class="wy-nav-side" aria-label="Pages"')
 
 
@@ -58,20 +65,6 @@ def adapt(app: Sphinx) -> None:
         app.builder.templates.environment.add_extension(AdaptedTemplates)
         # The theme sets a sign of its icon font when it is loaded, over what conf.py says.
         app.config.html_permalinks_icon = "#"
-
-
-def drop_fonts(app: Sphinx, *_context: object) -> None:
-    """Take the theme's fonts out of its stylesheet, before a page takes its checksum.
-
-    They are not published, and a browser that computes styles before site.css is there
-    would ask for them. Sphinx has no event between copying the stylesheet and the pages.
-    """
-    stylesheet = app.outdir / THEME_CSS
-    if not isinstance(app.builder, StandaloneHTMLBuilder) or not stylesheet.exists():
-        return
-    styles = stylesheet.read_text("utf-8")
-    if "@font-face" in styles:
-        stylesheet.write_text(re.sub(r"@font-face\s*\{[^}]*\}", "", styles), "utf-8")
 
 
 def drop_unused_files(app: Sphinx, exception: Exception | None) -> None:

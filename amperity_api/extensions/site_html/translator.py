@@ -38,21 +38,26 @@ class SiteTranslator(HTML5Translator):
                 return f'{tag}<p class="tab-name">{escape(_tab(node).astext())}</p>'
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
-    def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
-        """Add a link to an anchor that is no part of the heading's name, and no tab stop.
+    def depart_title(self, node: nodes.title) -> None:
+        """End a heading. The link to its section follows it, so that it is no part of its name."""
+        super().depart_title(node)
+        if len(self.body) > 1 and 'class="headerlink"' in self.body[-2]:
+            self.body[-2:] = [self.body[-1].rstrip(), self.body[-2], "\n"]
 
-        The menu has links to the sections for everyone. A table gets no link: its anchor is a
-        number, which is another table's tomorrow.
+    def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
+        """Add a link to an anchor, named by what it leads to.
+
+        A table gets no link: its anchor is a number, which is another table's tomorrow.
         """
         if isinstance(node, nodes.table):
             return
-        start = len(self.body)
-        super().add_permalink_ref(node, title)
-        # The first occurrence is ours: the link was appended just now.
-        self.body[start:] = [
-            part.replace(" title=", ' aria-hidden="true" tabindex="-1" title=', 1)
-            for part in self.body[start:]
-        ]
+        if isinstance(node, nodes.section):
+            name = escape(f"Link to {node.next_node(nodes.title).astext()}", quote=True)
+            self.body.append(
+                f'<a class="headerlink" href="#{node["ids"][0]}" aria-label="{name}">#</a>'
+            )
+        else:
+            super().add_permalink_ref(node, title)
 
 
 def _table_attributes(node: nodes.Element, tagname: str) -> dict[str, str]:
