@@ -151,7 +151,10 @@ def _oauth_error(last: Exchange) -> str | None:
 
 
 def _redirect(last: Exchange) -> str:
-    target = last.url.join(last.headers.get("location", ""))
+    try:
+        target = last.url.join(last.headers.get("location", ""))
+    except httpx2.InvalidURL:
+        return "the server redirects to what is no URL; ask its operator"
     shown = quoted(str(target.copy_with(userinfo=b"", query=None, fragment=None)))
     same = (target.scheme, target.host, target.port) == (
         last.url.scheme,

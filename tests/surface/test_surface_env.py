@@ -1,0 +1,376 @@
+"""Environments that the live check runs in: proxies, certificates, consoles, signals, files."""
+
+from __future__ import annotations
+
+import datetime
+import ipaddress
+import json
+import re
+import signal
+import ssl
+import subprocess
+import sys
+import threading
+from http.client import HTTPConnection
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from support.mcp_servers import Handler, hostile, make_tools
+from support.oauth_server import Books, protected
+from surface.runner import call, environment, old_surface, start
+from tool_surface.lists import store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TOKEN = "s3cret-t0ken-that-nobody-may-see"
+TOOLS = make_tools(3)
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*PROXIES, *map(str.upper, PROXIES), "SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def lists(handler: Handler) -> None:
+    if not handler.greet():
+        handler.tools("tenant_info", "tenant_list")
+
+
+def get(address: str) -> str | None:
+    """Ask an address of this machine, and return where it leads."""
+    parts = urlsplit(address)
+    assert parts.hostname
+    connection = HTTPConnection(parts.hostname, parts.port, timeout=60)
+    connection.request("GET", f"{parts.path}?{parts.query}")
+    place = connection.getresponse().headers["Location"]
+    connection.close()
+    return place
+
+
+@pytest.mark.parametrize(
+    ("options", "extra"),
+    [(("--no-browser",), {}), ((), {"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"})],
+)
+def test_a_sign_in_without_a_browser_takes_back_the_address_that_one_ends_at(
+    options: tuple[str, ...], extra: dict[str, str], tmp_path: Path
+) -> None:
+    path, books = tmp_path / "list.json", Books()
+    arguments = ("capture", "--login", *options, "-o", str(path))
+    with (
+        protected(TOOLS, books) as journal,
+        subprocess.Popen(
+            [sys.executable, "-m", "tool_surface", *arguments, journal.url],
+            env=environment(BROWSER="false", **extra),
+            text=True,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process,
+    ):
+        assert process.stdin
+        assert process.stderr
+        said = ""
+        while not (found := re.search(r"^http\S+/authorize\?\S+$", said, re.MULTILINE)):
+            line = process.stderr.readline()
+            assert line, said
+            said += line
+        place = get(found[0])
+        assert place
+        stolen = re.sub(r"state=[^&]+", "state=guess", place)
+        _out, rest = process.communicate(f"hello\n\n{stolen}\n  {place}  \n", timeout=60)
+    assert process.returncode == 0, rest
+    assert "Sign in with a browser on any machine" in said
+    assert rest.count("This sign-in does not end at that address.") == 2
+    assert len(store.load(path).tools) == 3
+    assert books.issued
+    assert not [secret for secret in books.issued if secret in said + rest]
+
+
+METADATA: dict[str, dict[str, Any]] = {
+    "an http token endpoint": {"token_endpoint": "http://tokens.example/token"},
+    "an http registration endpoint": {"registration_endpoint": "http://tokens.example/register"},
+    "an http sign-in page": {"authorization_endpoint": "http://tokens.example/authorize"},
+    "a sign-in page that is a script": {"authorization_endpoint": "javascript:alert(1)"},
+    "no PKCE": {"code_challenge_methods_supported": None},
+    "plain PKCE only": {"code_challenge_methods_supported": ["plain"]},
+    "another issuer": {"issuer": "https://b.example"},
+    "no token endpoint": {"token_endpoint": None},
+}
+SENTENCES = {
+    "an http token endpoint": "without https, and nothing was sent",
+    "an http registration endpoint": "without https, and nothing was sent",
+    "an http sign-in page": "a sign-in page without https, and nothing was opened",
+    "no PKCE": "does not say that it supports PKCE with S256",
+    "plain PKCE only": "does not say that it supports PKCE with S256",
+}
+
+
+@pytest.mark.parametrize("case", METADATA)
+def test_a_sign_in_that_would_not_be_safe(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy would see whatever goes to another host."""
+
+    def behave(handler: Handler) -> None:
+        url = f"http://{handler.headers['Host']}"
+        resource = {"resource": url, "authorization_servers": [url]}
+        server = {
+            "issuer": url,
+            "authorization_endpoint": f"{url}/authorize",
+            "token_endpoint": f"{url}/token",
+            "registration_endpoint": f"{url}/register",
+            "response_types_supported": ["code"],
+            "code_challenge_methods_supported": ["S256"],
+        } | METADATA[case]
+        if handler.path == "/.well-known/oauth-protected-resource":
+            handler.send(200, json.dumps(resource), "application/json")
+        elif handler.path == "/.well-known/oauth-authorization-server":
+            stated = {key: value for key, value in server.items() if value is not None}
+            handler.send(200, json.dumps(stated), "application/json")
+        elif handler.path == "/register":
+            client = {"client_id": "c", "redirect_uris": handler.message["redirect_uris"]}
+            handler.send(201, json.dumps(client), "application/json")
+        elif handler.path == "/":
+            handler.send(401, WWW_Authenticate="Bearer")
+        else:
+            handler.send(404)
+
+    opened: list[str] = []
+
+    def browse(address: str) -> None:
+        opened.append(address)
+        query = parse_qs(urlsplit(address).query)
+        back = f"{query['redirect_uri'][0]}?code=c0de-of-a-person&state={query['state'][0]}"
+        threading.Thread(target=get, args=[back]).start()
+
+    monkeypatch.setattr("tool_surface.server.login.open_browser", browse)
+    path = old_surface(tmp_path)
+    before = path.read_bytes()
+    with hostile(behave) as journal, hostile(lambda handler: handler.send(200)) as other:
+        monkeypatch.setenv("HTTP_PROXY", other.url)
+        outcome = call(capsys, "capture", journal.url, "--login", "-o", path, "--timeout", 20)
+    assert outcome.status == 2
+    assert SENTENCES.get(case, "") in outcome.error
+    assert "should not happen" not in outcome.error
+    assert (other.requests, path.read_bytes()) == ([], before)
+    assert "c0de-of-a-person" not in outcome.err + journal.everything
+    assert not [each for each in opened if not each.startswith(journal.url)]
+
+
+def certificate(folder: Path, days: int) -> tuple[ssl.SSLContext, Path]:
+    """Return the context of a server on 127.0.0.1, and the file of whom to trust."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
+    now = datetime.datetime.now(datetime.UTC)
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=days, hours=1))
+        .add_extension(
+            x509.SubjectAlternativeName(
+                [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("mcp.example")]
+            ),
+            critical=False,
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    trusted, whole = folder / "trusted.pem", folder / "server.pem"
+    trusted.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    form = serialization.PrivateFormat.PKCS8
+    secret = key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
+    whole.write_bytes(secret + trusted.read_bytes())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(whole)
+    return context, trusted
+
+
+def test_ssl_cert_file_names_whom_to_trust(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = old_surface(tmp_path)
+    tls, trusted = certificate(tmp_path, 90)
+    with hostile(lists, tls) as journal:
+        outcome = call(capsys, "check", journal.url, "--surface", path)
+        assert "the TLS certificate of 127.0.0.1 is not trusted" in outcome.error
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        outcome = call(capsys, "check", journal.url, "--surface", path)
+    assert outcome.status == 0, outcome.err
+
+
+@pytest.mark.parametrize(("days", "near"), [(90, False), (5, True)])
+def test_the_daily_run_tells_how_long_the_certificate_lasts(
+    days: int,
+    near: bool,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tls, trusted = certificate(tmp_path, days)
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    with hostile(lambda handler: handler.send(404), tls) as journal:
+        outcome = call(capsys, "discover", journal.url)
+    assert f"certificate of 127.0.0.1, mcp.example, {days} days left" in outcome.err
+    assert ("certificate: documented: at least 14 days; server: 5 days" in outcome.out) == near
+    assert outcome.status == 3
+
+
+def test_a_proxy_for_https_gets_no_token_and_no_proxy_leaves_it_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = old_surface(tmp_path)
+    monkeypatch.setenv("SURFACE_TOKEN", TOKEN)
+    arguments = ("check", "https://mcp.invalid", "--token-env", "SURFACE_TOKEN")
+    # A proxy is asked by CONNECT, for which the server here has no method.
+    with hostile(lists) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        outcome = call(capsys, *arguments, "--surface", path)
+        assert outcome.status == 2
+        assert "the proxy that the environment names does not let this through" in outcome.error
+        monkeypatch.setenv("NO_PROXY", "example.com,mcp.invalid")
+        outcome = call(capsys, *arguments, "--surface", path)
+        assert "there is no host mcp.invalid" in outcome.error
+        assert TOKEN not in proxy.everything
+
+
+ENVIRONMENTS: dict[str, dict[str, str]] = {
+    "a proxy that is dead": {"HTTPS_PROXY": "http://127.0.0.1:9"},
+    "a proxy without a scheme": {"HTTPS_PROXY": "127.0.0.1:9"},
+    "a proxy of another kind": {"HTTPS_PROXY": "socks5://127.0.0.1:9"},
+    "a proxy that is no URL": {"HTTPS_PROXY": "http://[::1"},
+    "a proxy without a port": {"HTTPS_PROXY": "http://127.0.0.1:x"},
+    "a proxy for everything that is dead": {"ALL_PROXY": "http://127.0.0.1:9"},
+    "a proxy with a password": {"HTTPS_PROXY": f"http://me:{TOKEN}@127.0.0.1:9"},
+    "certificates that are not there": {"SSL_CERT_FILE": "/nowhere/ca.pem"},
+    "certificates that are a folder": {"SSL_CERT_FILE": "/"},
+    "certificates that are none": {"SSL_CERT_FILE": __file__},
+    "a token that is empty": {"SURFACE_TOKEN": ""},
+    "a token of two lines": {"SURFACE_TOKEN": f"{TOKEN}\nX-Evil: 1"},
+    "a token that is no ASCII": {"SURFACE_TOKEN": f"{TOKEN}é"},
+    "a token with its scheme": {"SURFACE_TOKEN": f"Bearer {TOKEN}"},
+}
+
+
+@pytest.mark.parametrize("case", ENVIRONMENTS)
+@pytest.mark.parametrize("command", ["capture", "check"])
+def test_a_hostile_environment(
+    command: str,
+    case: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in ({"SURFACE_TOKEN": TOKEN} | ENVIRONMENTS[case]).items():
+        monkeypatch.setenv(name, value)
+    path = old_surface(tmp_path)
+    before = path.read_bytes()
+    file = ("-o" if command == "capture" else "--surface", path)
+    arguments = ("https://mcp.invalid", "--token-env", "SURFACE_TOKEN", "--json")
+    outcome = call(capsys, command, *arguments, *file, "--timeout", 5)
+    assert outcome.status == 2
+    assert json.loads(outcome.out)["status"] == "unknown"
+    assert "should not happen" not in outcome.error
+    assert "unforeseen" not in outcome.error
+    assert TOKEN not in outcome.out + outcome.err
+    assert path.read_bytes() == before
+
+
+def test_a_machine_without_the_sdk(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['mcp'] = None; "
+        "from tool_surface.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
+    path = old_surface(tmp_path)
+    for arguments in (("check", "https://mcp.invalid", "--surface", path), ("discover", "--all")):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *map(str, arguments)],
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert "error: the MCP SDK is not installed; run make venv-dev" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("redirection", "status"),
+    [(">&-", 3), (">&- 2>&-", 3), (">/dev/full", 2), (">/dev/full 2>&1", 2), ("<&-", 3)],
+)
+def test_an_output_that_is_closed_or_full(redirection: str, status: int, tmp_path: Path) -> None:
+    old = old_surface(tmp_path)
+    folder = tmp_path / "new"
+    folder.mkdir()
+    new = old_surface(folder, "a")
+    command = f"{sys.executable} -m tool_surface diff {old} {new} {redirection}"
+    done = subprocess.run(
+        ["sh", "-c", command], env=environment(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_ends_a_capture_with_files_tidied_up(name: str, tmp_path: Path) -> None:
+    path = old_surface(tmp_path)
+    before = path.read_bytes()
+    reached, over = threading.Event(), threading.Event()
+
+    def behave(handler: Handler) -> None:
+        if not handler.greet():
+            reached.set()
+            over.wait(60)
+
+    with hostile(behave) as journal, start("capture", journal.url, "-o", path) as process:
+        assert reached.wait(60)
+        process.send_signal(getattr(signal, name))
+        _out, err = process.communicate(timeout=30)
+        over.set()
+    assert process.returncode == 2
+    assert "error: interrupted before it was done; nothing was changed" in err
+    assert "Traceback" not in err
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == ["list.json"]
+
+
+@pytest.mark.parametrize("output", ["json", "github"])
+def test_a_run_that_cannot_be_cancelled_ends_in_the_format_of_the_report(
+    output: str, tmp_path: Path
+) -> None:
+    """The thread that ends it speaks to a program, or to a runner, too."""
+    code = (
+        "import socket, sys, threading; "
+        "socket.getaddrinfo = lambda *a, **k: threading.Event().wait(); "
+        "from tool_surface.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    )
+    arguments = ["check", "https://a.example", "--timeout", "0.5", "--format", output]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments, "--surface", str(old_surface(tmp_path))],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    if output == "json":
+        report: dict[str, Any] = json.loads(done.stdout)
+        assert report["status"] == "unknown"
+        assert "longer than 0.5 seconds" in report["error"]
+    else:
+        (line,) = [each for each in done.stdout.splitlines() if each.startswith("::")]
+        assert line.startswith("::error")
+        assert "longer than 0.5 seconds" in line
