@@ -22,7 +22,7 @@ CODE := amperity_api tests benchmarks tools
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help draft html site livehtml linkcheck stale addresses lint test check surface surface-check clients bench lock clean \
+.PHONY: help draft html site livehtml linkcheck stale addresses lint test check surface surface-check clients bench round lock clean \
   need-server venv-site venv-dev
 
 help:  ## List the targets.
@@ -85,6 +85,9 @@ need-server:
 
 bench: venv-dev  ## Measure all there is under benchmarks/, and print one table.
 	@PYTHONPATH=tests $(PY) benchmarks/everything.py $(BENCHOPTS)
+
+round: venv-dev  ## Capture public MCP servers, and compare with their raw answers.
+	@$(PY) benchmarks/round.py
 
 clients: html venv-dev  ## Try what the pages say with the real clients; CLIENT_VERSION=latest.
 	@PYTHONPATH=tests $(PY) -m clients $(BUILD) \

@@ -74,7 +74,8 @@ class Bridge(BaseHTTPRequestHandler):
         identity = json.loads(body).get("id")
         answer = b""
         with self.lock:
-            assert self.process.stdin and self.process.stdout
+            assert self.process.stdin
+            assert self.process.stdout
             with contextlib.suppress(BrokenPipeError):
                 self.process.stdin.write(body.replace(b"\n", b" ") + b"\n")
                 self.process.stdin.flush()
@@ -135,7 +136,7 @@ class Raw:
 
     def call(self, method: str, params: dict[str, Any], identity: int | None = 1) -> Any:  # noqa: ANN401
         """Return the result of a call; ``None`` of a notification."""
-        message = {"jsonrpc": "2.0", "method": method, "params": params}
+        message: dict[str, Any] = {"jsonrpc": "2.0", "method": method, "params": params}
         message |= {} if identity is None else {"id": identity}
         request = urllib.request.Request(self.url, json.dumps(message).encode(), self.headers)
         with urllib.request.urlopen(request, timeout=PATIENCE) as response:
@@ -176,7 +177,7 @@ class Raw:
 
 
 def type_of(schema: Any, root: Any, depth: int = 4) -> str | None:  # noqa: ANN401
-    """Return the type of a parameter in words, such as ``array of string`` or ``null | number``."""
+    """Return the type of a parameter in words, such as ``array of string``."""
     if depth == 0 or not isinstance(schema, dict):
         return None
     kind, items = schema.get("type"), type_of(schema.get("items"), root, depth - 1)
@@ -224,7 +225,7 @@ def differences(raw: list[dict[str, Any]], captured: list[dict[str, Any]]) -> li
 
 def capture(url: str, file: Path) -> list[dict[str, Any]]:
     """Return the tools that a capture writes; raises if it fails."""
-    command = [sys.executable, "-m", "tool_surface", "capture", url, "-o", str(file)]
+    command = [sys.executable, "-m", "tool_surface", "capture", url, "-q", "-o", str(file)]
     env = os.environ | {"PYTHONPATH": str(ROOT / "amperity_api" / "extensions")}
     done = subprocess.run(command, env=env, stderr=PIPE, text=True, check=False)
     if done.returncode:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
 
 from support.mcp_servers import Handler, hostile
-from surface.runner import call, old_surface
+from surface.runner import call, old_surface, start
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -258,3 +259,44 @@ def test_a_hostile_server(
     forms = (TOKEN, quote(TOKEN, safe=""), base64.b64encode(TOKEN.encode()).decode())
     assert not [form for form in forms if form.lower()[:24] in printed]
     assert "\x1b" not in printed
+
+
+def endless(handler: Handler) -> None:
+    """Lead to ever another page, each of a megabyte."""
+    number = int((handler.message.get("params") or {}).get("cursor", 0))
+    tool = {
+        "name": f"tool_{number}",
+        "description": "x" * 1_000_000,
+        "inputSchema": {"type": "object"},
+    }
+    handler.reply({"tools": [tool], "nextCursor": str(number + 1)})
+
+
+def trickle(handler: Handler) -> None:
+    """Send one event after the other that says nothing, for as long as somebody reads."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/event-stream")
+    handler.end_headers()
+    while True:
+        handler.wfile.write(b": " + b"x" * 65536 + b"\n\n")
+
+
+@pytest.mark.parametrize(
+    ("behave", "sentence"),
+    [(endless, "sent more than 128 MB in all"), (trickle, "sent an answer of more than 8 MB")],
+)
+def test_what_never_ends_takes_little_memory(
+    behave: Behave, sentence: str, tmp_path: Path
+) -> None:
+    path = old_surface(tmp_path)
+    before = path.read_bytes()
+    with hostile(listing(behave)) as journal, start("capture", journal.url, "-o", path) as process:
+        assert process.stderr
+        said = process.stderr.read()
+        _pid, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 2
+    assert sentence in said
+    assert "Traceback" not in said
+    assert usage.ru_maxrss < 400 * 1024  # KiB; the list alone would be 128 MB
+    assert path.read_bytes() == before

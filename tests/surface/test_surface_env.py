@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import io
 import ipaddress
 import json
+import os
 import re
 import signal
 import ssl
@@ -27,6 +29,7 @@ from surface.runner import call, environment, old_surface, start
 from tool_surface.lists import store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 TOKEN = "s3cret-t0ken-that-nobody-may-see"
@@ -56,20 +59,16 @@ def get(address: str) -> str | None:
     return place
 
 
-@pytest.mark.parametrize(
-    ("options", "extra"),
-    [(("--no-browser",), {}), ((), {"SSH_CONNECTION": "10.0.0.1 1 10.0.0.2 22"})],
-)
 def test_a_sign_in_without_a_browser_takes_back_the_address_that_one_ends_at(
-    options: tuple[str, ...], extra: dict[str, str], tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     path, books = tmp_path / "list.json", Books()
-    arguments = ("capture", "--login", *options, "-o", str(path))
+    arguments = ("capture", "--login", "--no-browser", "-o", str(path))
     with (
         protected(TOOLS, books) as journal,
         subprocess.Popen(
             [sys.executable, "-m", "tool_surface", *arguments, journal.url],
-            env=environment(BROWSER="false", **extra),
+            env=environment(BROWSER="false"),
             text=True,
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -92,6 +91,23 @@ def test_a_sign_in_without_a_browser_takes_back_the_address_that_one_ends_at(
     assert len(store.load(path).tools) == 3
     assert books.issued
     assert not [secret for secret in books.issued if secret in said + rest]
+
+
+def test_over_ssh_no_browser_is_opened(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("tool_surface.server.login.open_browser", opened.append)
+    monkeypatch.setattr("tool_surface.server.login.PATIENCE", 0.5)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+    path = old_surface(tmp_path)
+    with protected(TOOLS, Books()) as journal:
+        outcome = call(capsys, "check", journal.url, "--login", "--surface", path)
+    assert outcome.status == 2
+    assert "Paste that address:" in outcome.err
+    assert "nobody signed in" in outcome.error
+    assert opened == []
 
 
 METADATA: dict[str, dict[str, Any]] = {
@@ -374,3 +390,47 @@ def test_a_run_that_cannot_be_cancelled_ends_in_the_format_of_the_report(
         (line,) = [each for each in done.stdout.splitlines() if each.startswith("::")]
         assert line.startswith("::error")
         assert "longer than 0.5 seconds" in line
+
+
+def broken(name: str, text: str) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_text(text, encoding="utf-8")
+
+
+#: What is done to a folder with a list, and the file in it that a capture is to write.
+FILES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a folder": (lambda folder: (folder / "a").mkdir(), "a"),
+    "a file in a file": (lambda _folder: None, "list.json/a"),
+    "a name that is too long": (lambda _folder: None, "a" * 300),
+    "a pipe": (lambda folder: os.mkfifo(folder / "a"), "a"),
+    "a link in a circle": (lambda folder: (folder / "a").symlink_to("a"), "a"),
+    "a list that is empty": (broken("list.json", ""), "list.json"),
+    "a list that is no JSON": (broken("list.json", "{"), "list.json"),
+    "a list of a later format": (broken("list.json", '{"schema": 99}'), "list.json"),
+    "a list that is nested too deeply": (broken("list.json", "[" * 100_000), "list.json"),
+    "a history that is no JSON": (broken("list_history.json", "{"), "list.json"),
+    "a history of the future": (
+        broken("list_history.json", '[{"date": "2999-01-01", "tools": ["a"]}]'),
+        "list.json",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_a_file_that_cannot_be_replaced(
+    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prepare, name = FILES[case]
+    old_surface(tmp_path)
+    prepare(tmp_path)
+
+    def contents() -> dict[str, bytes | None]:
+        return {
+            each.name: each.read_bytes() if each.is_file() else None for each in tmp_path.iterdir()
+        }
+
+    before = contents()
+    with hostile(lists) as journal:
+        outcome = call(capsys, "capture", journal.url, "-o", tmp_path / name, "--replace")
+    assert outcome.status == 2
+    assert "should not happen" not in outcome.error
+    assert contents() == before

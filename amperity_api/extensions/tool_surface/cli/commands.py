@@ -147,8 +147,13 @@ def capture(options: argparse.Namespace, console: Console) -> int:
     path: Path = options.output
     beside = path.with_name(f"{path.stem}_history.json") if path.name else path
     # Whatever is wrong with the files is said before the server is asked.
-    if path.is_dir() or (path.exists() and not path.is_file()) or not path.name:
-        raise ServerFault(f"{shown(path)} is not a file; name one with -o")
+    try:
+        usable = not path.exists() or path.is_file()
+        path.resolve()
+    except (OSError, RuntimeError):  # a name that is too long, a link that leads to itself
+        usable = False
+    if not usable or not path.name:
+        raise ServerFault(f"{path} is not a file; name one with -o")
     if not path.parent.is_dir():
         raise ServerFault(f"there is no folder {path.parent}; make it, or choose another -o")
     old = store.load(path) if path.exists() else None
