@@ -1,7 +1,7 @@
 """What hides a wrong name or host, and what must not be taken for one: a page a file.
 
 Each file of ``hidden`` ends with a comment that says the line and the text to be found. To add
-a case, add a file.
+a case, add a file. What the pages of ``hidden`` include is in its text files.
 """
 
 from __future__ import annotations
@@ -23,18 +23,20 @@ EXTENSIONS = ["mcp_docs", "sphinx_tabs.tabs"]
 def warnings(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """Return the warnings about all pages, built together."""
     project = Project.copy("mcp", tmp_path_factory.mktemp("scan"))
-    for file in (*HIDDEN, *HARMLESS):
+    for file in (*HIDDEN, *HARMLESS, *Path(__file__).with_name("hidden").glob("*.txt")):
         shutil.copyfile(file, project.source / file.name)
     return project.build(extensions=EXTENSIONS, suppress_warnings=["toc.circular"]).warnings
 
 
 @pytest.mark.parametrize("file", HIDDEN, ids=lambda file: file.stem)
 def test_a_wrong_text_is_found_where_it_is_written(file: Path, warnings: list[str]) -> None:
-    expected = re.search(r"^\.\. finds (\d+): (.+)$", file.read_text("utf-8"), re.MULTILINE)
+    comment = r"^\.\. finds (\S+\.txt)?:?(\d+): (.+)$"
+    expected = re.search(comment, file.read_text("utf-8"), re.MULTILINE)
     assert expected is not None
-    [found] = [warning for warning in warnings if warning.startswith(f"{file.name}:")]
-    assert found.startswith(f"{file.name}:{expected[1]}: ")
-    assert expected[2].removeprefix("https://").partition("/")[0] in found
+    place, text = f"{expected[1] or file.name}:{expected[2]}: ", expected[3]
+    [found] = [warning for warning in warnings if warning.startswith(place.partition(":")[0])]
+    assert found.startswith(place)
+    assert text.removeprefix("https://").partition("/")[0] in found
     assert "[mcp." in found
 
 

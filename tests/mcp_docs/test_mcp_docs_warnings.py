@@ -336,7 +336,7 @@ URLS = {
         "write 'https://mcp.amperity.com' instead of 'https://mcp.amperity.com/'"
     ),
     "http://mcp.amperity.com": (
-        "'http://mcp.amperity.com' is not https; write 'https://mcp.amperity.com'"
+        "'http://mcp.amperity.com' does not start with https://; write 'https://mcp.amperity.com'"
     ),
     "https://mcp.amperity.com:8443": (
         f"no stack has the host 'mcp.amperity.com:8443'; did you mean 'mcp.amperity.com'? {ALLOW}"

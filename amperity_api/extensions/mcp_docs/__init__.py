@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcp_docs import catalogue, checks, data, export
-from mcp_docs.domain import GatedTools, McpDomain, forget_pages, pages_to_rewrite
+from mcp_docs.directives import GatedTools
+from mcp_docs.domain import McpDomain, forget_pages, pages_to_rewrite
 from mcp_docs.nodes import gated_tools
 
 if TYPE_CHECKING:

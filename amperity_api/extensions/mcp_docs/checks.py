@@ -142,16 +142,19 @@ def url_fault(text: str, stacks: Collection[Stack], config: Config) -> str | Non
     Wrong are a host that can be taken for that of a stack, and a URL of a stack with a
     path that ``mcp_paths`` does not have.
     """
-    url = urlsplit(text if "://" in text else f"https://{text}")
+    written = re.match(r"(?:[\w+.-]+:)?[/\\]+", text)
+    scheme = written[0].lower() if written else ""
+    url = urlsplit(f"https://{text[len(scheme) :]}")
     urls = {urlsplit(stack.url).netloc: stack.url for stack in stacks}
-    host = url.netloc.rstrip(".") if "://" not in text else url.netloc
+    host = url.netloc if scheme else url.netloc.rstrip(".")
     if host not in urls:
-        if host in config.mcp_allowed_words or not is_near_host(host, list(urls)):
+        near = is_near_host(host, list(urls), is_url=bool(scheme))
+        if host in config.mcp_allowed_words or not near:
             return None
         return f"no stack has the host '{host}'{suggestion(host, urls) or '.'} {ALLOW}"
     base = urls[host]
-    if url.scheme != "https":
-        return f"'{text}' is not https; write '{base}'"
+    if scheme not in {"", "https://"}:
+        return f"'{text}' does not start with https://; write '{base}'"
     allowed = ("", urlsplit(base).path, *config.mcp_paths)
     if url.path in allowed and not url.query and not url.fragment:
         return None

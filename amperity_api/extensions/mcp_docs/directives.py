@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from mcp_docs.catalogue import in_words, load_for_page
 from mcp_docs.data import Place, Problem, Stack, current_page
-from mcp_docs.nodes import GENERATED, RETIRED, gated_tools, tool_link, tool_name
+from mcp_docs.nodes import GENERATED, RETIRED, gated_list, gated_tools, tool_link, tool_name
 from mcp_docs.source_lines import place_of
 from mcp_docs.tools import McpDirective
 
@@ -89,6 +90,20 @@ class Gated(McpDirective):
         """Return the stand-in for the list."""
         gate = self.gate(self.arguments[0])
         return [gated_tools(gate=gate.key, docname=self.env.docname)] if gate else []
+
+
+class GatedTools(SphinxPostTransform):
+    """Replaces each stand-in by the list of its tools."""
+
+    # Before Sphinx resolves the references (10).
+    default_priority = 5
+
+    def run(self, **_kwargs: object) -> None:
+        """Replace the stand-ins of one document."""
+        domain: Any = self.env.domains["mcp"]
+        for node in list(self.document.findall(gated_tools)):
+            names = sorted(e.name for e in domain.tools.values() if e.gate == node["gate"])
+            node.replace_self(gated_list(names, node["docname"]) if names else [])
 
 
 class Changes(SphinxDirective):

@@ -12,14 +12,13 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.roles import XRefRole
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.nodes import make_id, make_refnode
 
 from mcp_docs import checks
 from mcp_docs.data import Entry, Page, Problem
 from mcp_docs.directives import Changes, Gated, Stacks, SurfaceRole
-from mcp_docs.nodes import RETIRED, TOOL, gated_list, gated_tools
+from mcp_docs.nodes import RETIRED, TOOL
 from mcp_docs.scan import scan
 from mcp_docs.source_lines import place_of
 from mcp_docs.tools import Tools
@@ -209,20 +208,6 @@ class McpDomain(Domain):
         """Yield the tools for the inventory and, as important, for the search."""
         for name, entry in self.tools.items():
             yield name, name, "tool", entry.docname, entry.node_id, 0
-
-
-class GatedTools(SphinxPostTransform):
-    """Replaces each stand-in by the list of its tools."""
-
-    # Before Sphinx resolves the references (10).
-    default_priority = 5
-
-    def run(self, **_kwargs: object) -> None:
-        """Replace the stand-ins of one document."""
-        tools = cast("McpDomain", self.env.domains["mcp"]).tools.values()
-        for node in list(self.document.findall(gated_tools)):
-            names = sorted(entry.name for entry in tools if entry.gate == node["gate"])
-            node.replace_self(gated_list(names, node["docname"]) if names else [])
 
 
 def forget_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

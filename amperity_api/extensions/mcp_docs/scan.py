@@ -29,13 +29,18 @@ if TYPE_CHECKING:
 _UNREAD = (nodes.comment, nodes.system_message, nodes.substitution_definition)
 _CODE = (nodes.literal_block, nodes.doctest_block, nodes.raw, nodes.math, nodes.math_block)
 
-#: Characters that show nothing, and hyphens that look like the one of ASCII.
-_UNSEEN: dict[int, str | None] = {ord(c): None for c in "\u00ad\u200b\u200c\u200d\u2060\ufeff"}
-_UNSEEN |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
+#: Hyphens, a low line, and a full stop that look like those of ASCII.
+_SEEN_AS = str.maketrans("\u2010\u2011\u2012\u2013\u2212\u203f\u3002", "-----_.")
+#: Format characters and marks, such as a zero-width space: they show nothing by themselves.
+_UNSEEN = {"Cf", "Mn"}
+_ESCAPED = re.compile(r"\\u([0-9a-f]{4})", re.IGNORECASE)
+_TAG = re.compile(r"<(?:/?[a-z]|!--)[^<>\n]*>", re.IGNORECASE)
 
-#: A URL or a bare host; what follows the host is its path, query, and fragment.
+#: A URL or a bare host; what follows the host is its path, query, and fragment. Browsers take
+#: one slash for two, and backslashes for slashes.
 _URL = re.compile(
-    r"(?:(?P<scheme>[a-z][a-z0-9+.-]*)://(?:[^\s/@\"'`<>]*@)?|(?<![\w.@/\\-]))"
+    r"(?:(?:(?P<scheme>[a-z][a-z0-9+.-]*):[/\\]+|(?<![\w:/\\])//)(?:[^\s/@\"'`<>]*@)?"
+    r"|(?<![\w.@/\\-]))"
     r"(?P<host>[\w-]+(?:\.[\w-]+)*(?::\d+)?\.?)"
     r"(?P<rest>[/?#][^\s\"'`<>()\[\]{}|\\]*)?",
     re.IGNORECASE,
@@ -43,13 +48,14 @@ _URL = re.compile(
 #: The ends of file names, which only a scheme before them makes a host.
 _FILE = re.compile(
     r"\.(?:html?|jsonc?|toml|ya?ml|md|rst|txt|py|[cm]?js|tsx?|sh|ps1|log|[ct]sv|xml|svg|png|gif"
-    r"|jpe?g|pdf|zip|t?gz|dxt|mcpb|exe|dmg|pem|crt|conf|cfg|ini|env|lock)$",
+    r"|jpe?g|pdf|zip|t?gz|dxt|mcpb|exe|dmg|pem|crt|conf|cfg|ini|env|lock|plist)$",
     re.IGNORECASE,
 )
 _RUN = re.compile(r"[\w./@:~\\-]+")
 _JOINT = re.compile(r"[^\W_][_.-][^\W_]|[a-z0-9][A-Z]")
+_SERVER = re.compile(r"^mcp__.+?__")
 #: Without one of these, a text has neither a host nor anything encoded.
-_HINT_OF_URL = re.compile(r"\w\.\w|://|%[0-9A-Fa-f]{2}|[A-Za-z0-9+/_-]{12}")
+_HINT_OF_URL = re.compile(r"\w\.\w|:[/\\]|%[0-9A-Fa-f]{2}|[A-Za-z0-9+/_-]{12}")
 _ENCODED = re.compile(r"\S*%[0-9A-Fa-f]{2}\S*")
 _BASE64 = re.compile(r"[A-Za-z0-9+_-]{12,}={0,2}|[A-Za-z0-9+/]{12,}={0,2}")
 _URL_SAFE = str.maketrans("-_", "+/")
@@ -82,11 +88,16 @@ def _read(text: _Text) -> Iterator[tuple[str, str, str, int]]:
     if kind == "role":
         yield kind, plain, plain, newlines
         return
+    plain = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), plain)
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain).translate(_UNSEEN)
+        plain = unicodedata.normalize("NFKC", plain).translate(_SEEN_AS)
+        plain = "".join(each for each in plain if unicodedata.category(each) not in _UNSEEN)
     if kind != "url":
         for word, at in words(plain, kind):
-            yield kind, word, word, newlines + plain.count("\n", 0, at)
+            # An assistant calls a tool by its server, as in mcp__amperity__tenant_list.
+            name = _SERVER.sub("", word)
+            found_as = kind if name == word else "code"
+            yield found_as, name, word, newlines + plain.count("\n", 0, at)
     for url, written, at in urls(plain):
         yield "url", url, written, newlines + plain.count("\n", 0, at)
 
@@ -122,7 +133,7 @@ def urls(text: str, *, bare: bool = True) -> Iterator[tuple[str, str, int]]:
         host, rest = match["host"].rstrip("."), match["rest"] or ""
         if match["scheme"] or (bare and "." in host and not _FILE.search(host)):
             url = match[0].rstrip(".,;:!?")
-            yield url, url, match.start()
+            yield url.replace("\\/", "/"), url, match.start()
         path, _mark, query = rest.partition("?")
         inner = [*urls(path, bare=False), *urls(re.sub("[&=#;]", " ", query))]
         yield from ((url, written, match.start()) for url, written, _at in inner)
@@ -166,6 +177,10 @@ def _inline(block: nodes.TextElement, targets: set[str]) -> Iterator[_Text]:
         node, kind, target = stack.pop()
         if isinstance(node, nodes.Text):
             text = _published(node, target)
+            if not text:
+                continue
+            if isinstance(node.parent, nodes.raw):
+                yield _Text("code", _TAG.sub("", text), newlines)
             if pending.text and kind != pending.kind and not _touch(pending.text, text):
                 yield pending
                 pending = _Text("", "")
@@ -211,12 +226,12 @@ def _attributes(node: nodes.Element, targets: set[str]) -> Iterable[tuple[str, s
     if node.get("refdomain") == "mcp" and node["reftype"] == "tool":
         return [("role", node["reftarget"])]
     match node:
+        case addnodes.download_reference():
+            return [("url", node["reftarget"])]
         case nodes.reference() if node.get("refuri", "") not in targets:
             return [("url", node.get("refuri", ""))]
         case nodes.target():
             return [("url", node.get("refuri", ""))]
-        case addnodes.download_reference():
-            return [("url", node["reftarget"])]
         case nodes.abbreviation():
             return [("prose", node.get("explanation", ""))]
         case nodes.meta():

@@ -74,34 +74,33 @@ def _same_words(left: Sequence[str], right: Sequence[str]) -> bool:
     )
 
 
-def is_near_host(host: str, known: Sequence[str]) -> bool:
+def is_near_host(host: str, known: Sequence[str], *, is_url: bool) -> bool:
     """Tell whether *host* can be taken for one of *known*, without being one.
 
     It can if it has all words that the known hosts share, also misspelled or run together;
-    the last label does not count. So ``mpc.example.com`` and ``example-mcp.io`` are near
+    the last label counts only in a URL. So ``mpc.example.com`` and ``example-mcp.io`` are near
     ``mcp.example.com``, and ``docs.example.com`` is not.
     """
     if host in known or not known:
         return False
-    words = _host_words(host)
-    shared = set.intersection(*(set(_host_words(each)) for each in known))
+    words = _host_words(host if is_url else host.rpartition(".")[0])
+    owns = {each: _host_words(each.rpartition(".")[0]) for each in known}
+    shared = set.intersection(*owns.values())
     if len(shared) > 1:
         return _has_all(words, shared)
     return any(
         _has_all(words, own)
         if len(own) > 1
         else SequenceMatcher(None, host, each).ratio() >= SAME_WORD and f".{each}" not in host
-        for each in known
-        if (own := set(_host_words(each)))
+        for each, own in owns.items()
     )
 
 
-def _host_words(host: str) -> list[str]:
-    labels = re.sub(r":\d+$", "", host.rpartition("@")[2].lower()).rstrip(".").split(".")
-    return [word for label in labels[:-1] for word in re.split(r"[-_]", label) if word]
+def _host_words(host: str) -> set[str]:
+    return {word for word in re.split(r"[\W_]+", host.lower()) if word}
 
 
-def _has_all(words: Sequence[str], wanted: set[str]) -> bool:
+def _has_all(words: set[str], wanted: set[str]) -> bool:
     return all(
         any(
             each in word or SequenceMatcher(None, word, each).ratio() >= SAME_HOST_WORD
