@@ -10,7 +10,10 @@ import pytest
 from support.project import Project
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    Warnings = Callable[[str], list[str]]
 
 
 RULE = "a tool is named domain_action, in lowercase with underscores"
@@ -25,6 +28,39 @@ ALLOW = "If it is right, add it to mcp_allowed_words in conf.py"
 def project(tmp_path: Path) -> Project:
     """Return a tiny project that builds without a warning."""
     return Project.copy("mcp", tmp_path)
+
+
+@pytest.fixture(scope="module")
+def warnings(tmp_path_factory: pytest.TempPathFactory) -> Warnings:
+    """Return what gives the warnings about a text, of one build of a page for each of them."""
+    project = Project.copy("mcp", tmp_path_factory.mktemp("pages"))
+    placed = [text.format(url=WRONG_URL) for text, _line in PLACES.values()]
+    texts = [*(text for text, _warning in ROLES.values()), *LET_BE, *placed]
+    texts += [f"See ``{url}``." for url in URLS] + [f"See ``{url}`` and {url}." for url in RIGHT]
+    return built_together(project, [page(text)["page.rst"] for text in texts])
+
+
+@pytest.fixture(scope="module")
+def malformed(tmp_path_factory: pytest.TempPathFactory) -> Warnings:
+    """Return what gives the warnings about a list or table, of one build of them all."""
+    project = Project.copy("mcp", tmp_path_factory.mktemp("malformed"))
+    overview = (project.source / "overview.rst").read_text()
+    lists = [tools(text)["page.rst"] for text, _warning in MALFORMED.values()]
+    tables = [f"{overview}      {row}\n" for row, _warning in STACKS.values()]
+    return built_together(project, lists + tables)
+
+
+def built_together(project: Project, pages: list[str]) -> Warnings:
+    """Build all pages at once; returns what gives the warnings about one of them."""
+    names = {text: f"page{number}.rst" for number, text in enumerate(pages)}
+    project.write({name: text for text, name in names.items()})
+    found = project.build(extensions=["mcp_docs", "sphinx_tabs.tabs"]).warnings
+
+    def about(text: str) -> list[str]:
+        name = names[text]
+        return [each.replace(name, "page.rst") for each in found if each.startswith(f"{name}:")]
+
+    return about
 
 
 def page(text: str) -> dict[str, str]:
@@ -123,24 +159,23 @@ ROLES = {
 
 
 @pytest.mark.parametrize("name", ROLES)
-def test_a_wrong_mention_warns(project: Project, name: str) -> None:
+def test_a_wrong_mention_warns(warnings: Warnings, name: str) -> None:
     text, warning = ROLES[name]
-    extensions = ["mcp_docs", "sphinx_tabs.tabs"]
-    assert project.write(page(text)).build(extensions=extensions).warnings == [warning]
+    assert warnings(page(text)["page.rst"]) == [warning]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        ".. code-block:: text\n\n   tenant_list",
-        ".. a comment on tenant_list and mcp-gone.amperity.com",
-        "The domain ``tenant`` and the group ``courier_group``.",
-        "A file my_tenant_list.txt, and x/tenant_list.",
-        ":mcp:tool:`!tenant_list`",
-    ],
-)
-def test_what_is_no_mention_is_let_be(project: Project, text: str) -> None:
-    assert project.write(page(text)).build().warnings == []
+LET_BE = [
+    ".. code-block:: text\n\n   tenant_list",
+    ".. a comment on tenant_list and mcp-gone.amperity.com",
+    "The domain ``tenant`` and the group ``courier_group``.",
+    "A file my_tenant_list.txt, and x/tenant_list.",
+    ":mcp:tool:`!tenant_list`",
+]
+
+
+@pytest.mark.parametrize("text", LET_BE)
+def test_what_is_no_mention_is_let_be(warnings: Warnings, text: str) -> None:
+    assert warnings(page(text)["page.rst"]) == []
 
 
 MALFORMED = {
@@ -215,15 +250,11 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("name", MALFORMED)
-def test_a_malformed_list_warns(project: Project, name: str) -> None:
+def test_a_malformed_list_warns(malformed: Warnings, name: str) -> None:
     text, warning = MALFORMED[name]
-    # The page has the only definition of tenant_info, so that nothing is there twice.
-    reference = (project.source / "reference.rst").read_text().replace("tenant_info, ", "")
-    project.write({"reference.rst": reference, **tools(text)})
-    warnings = project.build().warnings
-    assert warning in warnings
-    rest = [w for w in warnings if w != warning and "[mcp.syntax]" in w]
-    assert rest == []
+    found = malformed(tools(text)["page.rst"])
+    assert warning in found
+    assert [each for each in found if "[mcp.syntax]" in each] in ([warning], [])
 
 
 def test_an_empty_directive_warns(project: Project) -> None:
@@ -285,37 +316,36 @@ STACKS = {
     ),
     "an empty cell": (
         "* - south\n        -\n        - South",
-        "overview.rst:18: a cell is missing or empty in the row 'south', '', 'South'",
+        "page.rst:18: a cell is missing or empty in the row 'south', '', 'South'",
     ),
     "a URL without https": (
         "* - south\n        - ``http://mcp-south.amperity.com``\n        - South",
-        "overview.rst:19: 'http://mcp-south.amperity.com' is not the URL of a stack; write it "
+        "page.rst:19: 'http://mcp-south.amperity.com' is not the URL of a stack; write it "
         "as 'https://mcp-south.amperity.com' [mcp.syntax]",
     ),
     "a URL with a path": (
         "* - south\n        - ``https://mcp-south.amperity.com/mcp``\n        - South",
-        "overview.rst:19: 'https://mcp-south.amperity.com/mcp' is not the URL of a stack; "
+        "page.rst:19: 'https://mcp-south.amperity.com/mcp' is not the URL of a stack; "
         "write it as 'https://mcp-south.amperity.com' [mcp.syntax]",
     ),
     "two equal URLs": (
         "* - south\n        - ``https://mcp-north.amperity.com``\n        - South",
-        "overview.rst:18: 'south' with 'https://mcp-north.amperity.com' repeats the stack of "
+        "page.rst:18: 'south' with 'https://mcp-north.amperity.com' repeats the stack of "
         "line 15; give each stack its own name and URL [mcp.syntax]",
     ),
     "two equal names": (
         "* - north\n        - ``https://mcp-south.amperity.com``\n        - South",
-        "overview.rst:18: 'north' with 'https://mcp-south.amperity.com' repeats the stack of "
+        "page.rst:18: 'north' with 'https://mcp-south.amperity.com' repeats the stack of "
         "line 15; give each stack its own name and URL [mcp.syntax]",
     ),
 }
 
 
 @pytest.mark.parametrize("name", STACKS)
-def test_a_malformed_stack_table_warns(project: Project, name: str) -> None:
+def test_a_malformed_stack_table_warns(project: Project, malformed: Warnings, name: str) -> None:
     row, warning = STACKS[name]
-    text = (project.source / "overview.rst").read_text() + f"      {row}\n"
-    warnings = project.write({"overview.rst": text}).build().warnings
-    assert any(warning in found for found in warnings), warnings
+    found = malformed((project.source / "overview.rst").read_text() + f"      {row}\n")
+    assert any(warning in each for each in found), found
 
 
 def test_stacks_without_a_table_warn(project: Project) -> None:
@@ -361,37 +391,35 @@ PLACES = {
 }
 
 
+WRONG_URL = "https://mcp-nort.amperity.com"
+RIGHT = [
+    "https://mcp.amperity.com",
+    "mcp-north.amperity.com",
+    "https://mcp-north.amperity.com/authorize",
+    "https://mcp.amperity.com/oauth/token",
+    "https://mcp.amperity.com/oauth/register",
+    "https://mcp.amperity.com/.well-known/oauth-authorization-server",
+    "https://mcp.amperity.com/.well-known/oauth-protected-resource",
+    "https://docs.mcp.example.org/amperity",
+]
+
+
 @pytest.mark.parametrize("url", URLS)
-def test_an_undocumented_url_warns(project: Project, url: str) -> None:
-    built = project.write(page(f"See ``{url}``.")).build()
-    assert built.warnings == [f"page.rst:4: {URLS[url]} [mcp.unknown_url]"]
+def test_an_undocumented_url_warns(warnings: Warnings, url: str) -> None:
+    found = warnings(page(f"See ``{url}``.")["page.rst"])
+    assert found == [f"page.rst:4: {URLS[url]} [mcp.unknown_url]"]
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_an_undocumented_url_warns_wherever_it_stands(project: Project, place: str) -> None:
+def test_an_undocumented_url_warns_wherever_it_is(warnings: Warnings, place: str) -> None:
     text, line = PLACES[place]
-    url = "https://mcp-nort.amperity.com"
-    built = project.write(page(text.format(url=url))).build(
-        extensions=["mcp_docs", "sphinx_tabs.tabs"]
-    )
-    assert built.warnings == [f"page.rst:{line}: {URLS[url]} [mcp.unknown_url]"]
+    found = warnings(page(text.format(url=WRONG_URL))["page.rst"])
+    assert found == [f"page.rst:{line}: {URLS[WRONG_URL]} [mcp.unknown_url]"]
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://mcp.amperity.com",
-        "mcp-north.amperity.com",
-        "https://mcp-north.amperity.com/authorize",
-        "https://mcp.amperity.com/oauth/token",
-        "https://mcp.amperity.com/oauth/register",
-        "https://mcp.amperity.com/.well-known/oauth-authorization-server",
-        "https://mcp.amperity.com/.well-known/oauth-protected-resource",
-        "https://docs.mcp.example.org/amperity",
-    ],
-)
-def test_a_documented_url_passes(project: Project, url: str) -> None:
-    assert project.write(page(f"See ``{url}`` and {url}.")).build().warnings == []
+@pytest.mark.parametrize("url", RIGHT)
+def test_a_documented_url_passes(warnings: Warnings, url: str) -> None:
+    assert warnings(page(f"See ``{url}`` and {url}.")["page.rst"]) == []
 
 
 def test_a_tool_that_the_reference_lacks_warns_at_the_surface(project: Project) -> None:
@@ -509,6 +537,17 @@ def test_a_warning_stops_a_strict_build(project: Project) -> None:
 def test_a_dead_link_to_a_page_suggests_what_was_meant(project: Project) -> None:
     assert project.write(page("See :doc:`overvew`.")).build().warnings == [
         "page.rst:4: there is no page 'overvew'; did you mean 'overview'? [ref.doc]"
+    ]
+
+
+def test_a_dead_link_to_a_label_has_a_suggestion_beside_what_sphinx_says(
+    project: Project,
+) -> None:
+    text = "See :ref:`it <mcp-safety-external-send>`."
+    assert sorted(project.write(page(text)).build().warnings) == [
+        "page.rst:4: there is no label 'mcp-safety-external-send'; did you mean "
+        "'mcp-safety-external-sends'? [ref.ref]",
+        "page.rst:4: undefined label: 'mcp-safety-external-send' [ref.ref]",
     ]
 
 

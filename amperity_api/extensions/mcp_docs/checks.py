@@ -166,18 +166,17 @@ def url_fault(text: str, stacks: Collection[Stack], config: Config) -> str | Non
 
 
 def warn_of_dead_link(app: Sphinx, domain: Domain | None, node: nodes.Element) -> bool | None:
-    """Warn of a page with a suggestion; ``None`` leaves the warning to Sphinx."""
-    name = domain.name if domain is not None else ""
+    """Warn of a page or a label with a suggestion; ``None`` leaves the warning to Sphinx."""
     # The checks have warned of the tool or the gate.
-    if (name == "mcp" and node["reftype"] == "tool") or GENERATED in node:
+    if GENERATED in node or (node.get("refdomain") == "mcp" and node["reftype"] == "tool"):
         return True
-    # Sphinx has its own listener for labels, which warns whatever this one returns.
-    if name != "std" or node["reftype"] != "doc":
+    if domain is None or domain.name != "std" or node["reftype"] not in {"doc", "ref"}:
         return None
     target = node["reftarget"].lstrip("/")
-    hint = suggestion(target, app.env.found_docs)
-    if not hint:
-        return None
-    message = f"there is no page '{target}'{hint}"
-    logger.warning(message, location=node, type="ref", subtype="doc")
-    return True
+    is_page = node["reftype"] == "doc"
+    known = app.env.found_docs if is_page else app.env.domains.standard_domain.anonlabels
+    if hint := suggestion(target, known):
+        message = f"there is no {'page' if is_page else 'label'} '{target}'{hint}"
+        logger.warning(message, location=node, type="ref", subtype=node["reftype"])
+    # Sphinx warns of labels whatever this returns.
+    return True if hint else None

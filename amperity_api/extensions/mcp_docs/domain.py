@@ -20,7 +20,7 @@ from mcp_docs.data import Entry, Page, Problem
 from mcp_docs.directives import Changes, Gated, Stacks, SurfaceRole
 from mcp_docs.nodes import RETIRED, TOOL
 from mcp_docs.scan import scan
-from mcp_docs.source_lines import place_of
+from mcp_docs.source_lines import ancestors, place_of
 from mcp_docs.tools import Tools
 
 if TYPE_CHECKING:
@@ -156,17 +156,15 @@ class McpDomain(Domain):
 
     def _entry(self, item: nodes.Element, docname: str, page: Page) -> Entry:
         name, gate = item[TOOL]
-        group, task, node = "", "", item.parent
-        while node is not None:
-            if isinstance(node, nodes.definition_list_item) and not task:
-                task = node[0].astext()
-            elif isinstance(node, nodes.section) and not group:
-                group = node[0].astext()
-            elif isinstance(node, addnodes.only):
-                message = f"'{name}' is inside of 'only:: {node['expr']}', so that some builds"
-                hint = "do not document it; take mcp:tools out of it"
-                page.problems.append(Problem("syntax", f"{message} {hint}", place_of(item)))
-            node = node.parent
+        around = {type(node): node for node in reversed(list(ancestors(item)))}
+        group, task = (
+            around[kind].children[0].astext() if kind in around else ""
+            for kind in (nodes.section, nodes.definition_list_item)
+        )
+        if isinstance(only := around.get(addnodes.only), addnodes.only):
+            message = f"'{name}' is inside of 'only:: {only['expr']}', so that some builds"
+            hint = "do not document it; take mcp:tools out of it"
+            page.problems.append(Problem("syntax", f"{message} {hint}", place_of(item)))
         return Entry(name, docname, place_of(item), item["ids"][0], group, task, gate)
 
     def check_consistency(self) -> None:

@@ -10,7 +10,9 @@ import base64
 import binascii
 import re
 import unicodedata
+from bisect import bisect_right
 from html import unescape
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -19,11 +21,10 @@ from sphinx import addnodes
 
 from mcp_docs.data import Found
 from mcp_docs.nodes import GENERATED
-from mcp_docs.source_lines import Block, SourceLines
+from mcp_docs.source_lines import SourceLines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 #: Nobody reads these on the page.
 _UNREAD = (nodes.comment, nodes.system_message, nodes.substitution_definition)
@@ -61,49 +62,60 @@ _BASE64 = re.compile(r"[A-Za-z0-9+_-]{12,}={0,2}|[A-Za-z0-9+/]{12,}={0,2}")
 _URL_SAFE = str.maketrans("-_", "+/")
 
 
-def scan(document: nodes.document) -> list[Found]:
-    """Return what *document* mentions, each text once a line."""
-    blocks = [(block, texts) for block, texts in _blocks(document) if texts]
-    lines = SourceLines(block for block, _texts in blocks)
-    found: dict[Found, None] = {}
-    for block, texts in blocks:
-        for text in texts:
-            for kind, word, written, newlines in _read(text):
-                place = lines.place(block, written, newlines)
-                found[Found(kind, word, place)] = None
-    return list(found)
-
-
-class _Text(NamedTuple):
-    """A text of a block, and how many lines of the block come before it."""
+class _Part(NamedTuple):
+    """A text of a block; one that stands apart does not continue the one before it."""
 
     kind: str
     text: str
-    newlines: int = 0
+    apart: bool = False
 
 
-def _read(text: _Text) -> Iterator[tuple[str, str, str, int]]:
-    """Yield the kind of each word, the word, how it is written, and the lines before it."""
-    kind, plain, newlines = text
-    if kind == "role":
-        yield kind, plain, plain, newlines
+def scan(document: nodes.document) -> list[Found]:
+    """Return what *document* mentions, each text once a line."""
+    blocks = [(block, list(parts)) for block, parts in _blocks(document)]
+    lines = SourceLines(block for block, parts in blocks if parts)
+    found: dict[Found, None] = {}
+    for block, parts in blocks:
+        flow: list[_Part] = []
+        above = 0
+        for part in parts:
+            if part.apart:
+                for kind, text, written, newlines in _mentions([part]):
+                    place = lines.place(block, written, above + newlines)
+                    found[Found(kind, text, place)] = None
+            else:
+                flow.append(part)
+                above += part.text.count("\n")
+        for kind, text, written, newlines in _mentions(flow):
+            found[Found(kind, text, lines.place(block, written, newlines))] = None
+    return list(found)
+
+
+def _mentions(parts: Sequence[_Part]) -> Iterator[tuple[str, str, str, int]]:
+    """Yield the kind of each word of *parts*, the word, how it is written, and lines above it."""
+    text = "".join(part.text for part in parts)
+    kinds = {part.kind for part in parts}
+    if "role" in kinds:
+        yield "role", text, text, 0
         return
-    plain = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), plain)
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain).translate(_SEEN_AS)
-        plain = "".join(each for each in plain if unicodedata.category(each) not in _UNSEEN)
-    if kind != "url":
-        for word, at in words(plain, kind):
-            # An assistant calls a tool by its server, as in mcp__amperity__tenant_list.
-            name = _SERVER.sub("", word)
-            found_as = kind if name == word else "code"
-            yield found_as, name, word, newlines + plain.count("\n", 0, at)
-    for url, written, at in urls(plain):
-        yield "url", url, written, newlines + plain.count("\n", 0, at)
+    ends = list(accumulate(len(part.text) for part in parts))
+    whole = {part.text.strip() for part in parts if part.kind == "literal"}
+    for word, at in words(text, whole) if "url" not in kinds else ():
+        part = bisect_right(ends, at)
+        # A word in two kinds of markup is read as prose.
+        kind = parts[part].kind if at + len(word) <= ends[part] else "prose"
+        # An assistant calls a tool by its server, as in mcp__amperity__tenant_list.
+        name = _SERVER.sub("", word)
+        yield kind if name == word else "code", name, word, text.count("\n", 0, at)
+    for url, written, at in urls(text):
+        yield "url", url, written, text.count("\n", 0, at)
 
 
-def words(text: str, kind: str) -> Iterator[tuple[str, int]]:
-    """Yield the words of *text* that may be meant as names of tools, with their offsets."""
+def words(text: str, whole: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Yield the words of *text* that may be meant as names of tools, with their offsets.
+
+    Those are words with a joint, such as an underscore, and the ones in *whole*.
+    """
     for run in _RUN.finditer(text):
         if "://" in run[0] or "@" in run[0] or run[0][0] in "/~":
             continue
@@ -114,7 +126,7 @@ def words(text: str, kind: str) -> Iterator[tuple[str, int]]:
                 continue
             for name in names:
                 word = name.strip(".-\\")
-                if _JOINT.search(word) or (kind == "literal" and word == text.strip("\0 ")):
+                if _JOINT.search(word) or word in whole:
                     yield word, run.start()
 
 
@@ -125,21 +137,19 @@ def urls(text: str, *, bare: bool = True) -> Iterator[tuple[str, str, int]]:
     """
     if not _HINT_OF_URL.search(text):
         return
-    for token in _ENCODED.finditer(text):
-        inner = list(urls(unquote(token[0]), bare=bare))
-        yield from ((url, token[0], token.start()) for url, _written, _at in inner)
+    inside = [(unquote(token[0]), token, bare) for token in _ENCODED.finditer(text)]
     text = _ENCODED.sub(lambda token: " " * len(token[0]), text)
     for match in _URL.finditer(text):
-        host, rest = match["host"].rstrip("."), match["rest"] or ""
+        host = match["host"].rstrip(".")
         if match["scheme"] or (bare and "." in host and not _FILE.search(host)):
             url = match[0].rstrip(".,;:!?")
             yield url.replace("\\/", "/"), url, match.start()
-        path, _mark, query = rest.partition("?")
-        inner = [*urls(path, bare=False), *urls(re.sub("[&=#;]", " ", query))]
-        yield from ((url, written, match.start()) for url, written, _at in inner)
-    for token in _BASE64.finditer(text):
-        inner = list(urls(_decoded(token[0])))
-        yield from ((url, token[0], token.start()) for url, _written, _at in inner)
+        path, _mark, query = (match["rest"] or "").partition("?")
+        inside += [(path, match, False), (re.sub("[&=#;]", " ", query), match, True)]
+    inside += [(_decoded(token[0]), token, True) for token in _BASE64.finditer(text)]
+    for hidden, token, bare_too in inside:
+        for url, _written, _at in urls(hidden, bare=bare_too):
+            yield url, token[0], token.start()
 
 
 def _decoded(token: str) -> str:
@@ -151,10 +161,10 @@ def _decoded(token: str) -> str:
     return text if text.replace("\n", "").isprintable() else ""
 
 
-def _blocks(document: nodes.document) -> Iterator[tuple[Block, list[_Text]]]:
+def _blocks(document: nodes.document) -> Iterator[tuple[nodes.Element, Iterable[_Part]]]:
     """Yield every block in the order of the page, with its texts."""
     targets = {node["refuri"] for node in document.findall(nodes.target) if "refuri" in node}
-    yield Block.of(document), [_Text("prose", document.get("title", ""))]
+    yield document, [_Part("prose", document.get("title", ""))]
     # A stack of our own: findall() would be a generator for each level.
     stack: list[nodes.Node] = list(reversed(document.children))
     while stack:
@@ -162,38 +172,27 @@ def _blocks(document: nodes.document) -> Iterator[tuple[Block, list[_Text]]]:
         if isinstance(node, _UNREAD) or not isinstance(node, nodes.Element) or GENERATED in node:
             continue
         if isinstance(node, nodes.TextElement):
-            yield Block.of(node), list(_inline(node, targets))
+            yield node, _parts(node, targets)
         else:
-            yield Block.of(node), [_Text(*text) for text in _attributes(node, targets)]
+            yield node, _attributes(node, targets)
             stack += reversed(node.children)
 
 
-def _inline(block: nodes.TextElement, targets: set[str]) -> Iterator[_Text]:
-    """Yield the texts of a block: neighbors in one, because readers see no markup between."""
+def _parts(block: nodes.TextElement, targets: set[str]) -> Iterator[_Part]:
+    """Yield the texts of a block."""
     stack: list[tuple[nodes.Node, str, str]] = [(block, "prose", "")]
-    newlines = 0
-    pending = _Text("", "")
     while stack:
         node, kind, target = stack.pop()
         if isinstance(node, nodes.Text):
             text = _published(node, target)
-            if not text:
-                continue
             if isinstance(node.parent, nodes.raw):
-                yield _Text("code", _TAG.sub("", text), newlines)
-            if pending.text and kind != pending.kind and not _touch(pending.text, text):
-                yield pending
-                pending = _Text("", "")
-            # A word in two kinds of markup is read as prose.
-            kind = kind if pending.kind in {"", kind} else "prose"
-            before = pending.newlines if pending.text else newlines
-            pending = _Text(kind, pending.text + text, before)
-            newlines += text.count("\n")
+                yield _Part(kind, _TAG.sub("", text), apart=True)
+            yield _Part(kind, text)
         elif isinstance(node, nodes.Element) and not isinstance(node, _UNREAD):
-            yield from (_Text(*text, newlines) for text in _attributes(node, targets))
+            yield from _attributes(node, targets)
             # What is known to be a tool ends the word before it, and is no word itself.
             if GENERATED in node or node.get("refexplicit") is False:
-                pending = pending._replace(text=f"{pending.text}\0")
+                yield _Part(kind, "\0")
                 continue
             if node.get("refdomain") == "mcp":
                 target = node["reftarget"]
@@ -202,7 +201,6 @@ def _inline(block: nodes.TextElement, targets: set[str]) -> Iterator[_Text]:
             elif isinstance(node, nodes.literal) and kind != "code":
                 kind = "literal"
             stack += [(child, kind, target) for child in reversed(node.children)]
-    yield pending
 
 
 def _published(node: nodes.Text, target: str) -> str:
@@ -214,35 +212,32 @@ def _published(node: nodes.Text, target: str) -> str:
         text = text.replace("\\_", "_")
     if target:
         text = re.sub(rf"(?<![\w.-]){re.escape(target)}(?![\w-])", "\0", text)
-    return text
+    return _plain(text)
 
 
-def _touch(left: str, right: str) -> bool:
-    return bool(re.search(r"\w[.-]?$", left) and re.match(r"[.-]?\w", right))
+def _plain(text: str) -> str:
+    """Return *text* with the characters of ASCII that it looks like, and none unseen."""
+    text = _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), text)
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", text).translate(_SEEN_AS)
+    return "".join(each for each in text if unicodedata.category(each) not in _UNSEEN)
 
 
-def _attributes(node: nodes.Element, targets: set[str]) -> Iterable[tuple[str, str]]:
-    """Return what a node publishes besides the text inside of it."""
+def _attributes(node: nodes.Element, targets: set[str]) -> Iterator[_Part]:
+    """Yield what a node publishes besides the text inside of it."""
+    texts: list[str | None] = [node.get("alt"), node.get("explanation"), node.get("content")]
+    links: list[str | None] = [node.get("uri")]
     if node.get("refdomain") == "mcp" and node["reftype"] == "tool":
-        return [("role", node["reftarget"])]
-    match node:
-        case addnodes.download_reference():
-            return [("url", node["reftarget"])]
-        case nodes.reference() if node.get("refuri", "") not in targets:
-            return [("url", node.get("refuri", ""))]
-        case nodes.target():
-            return [("url", node.get("refuri", ""))]
-        case nodes.abbreviation():
-            return [("prose", node.get("explanation", ""))]
-        case nodes.meta():
-            return [("prose", node.get("content", ""))]
-        case nodes.image():
-            return [("prose", node.get("alt", "")), ("url", node.get("uri", ""))]
-        case addnodes.toctree():
-            texts = [("prose", node.get("caption") or "")]
-            for title, ref in node["entries"]:
-                texts += [("prose", title or ""), ("url", ref or "")]
-            return texts
-        case addnodes.index():
-            return [("prose", entry[1]) for entry in node["entries"]]
-    return []
+        yield _Part("role", node["reftarget"], apart=True)
+    elif isinstance(node, addnodes.download_reference):
+        links.append(node["reftarget"])
+    elif isinstance(node, nodes.target) or node.get("refuri") not in targets:
+        links.append(node.get("refuri"))
+    if isinstance(node, addnodes.index):
+        texts += [entry[1] for entry in node["entries"]]
+    elif isinstance(node, addnodes.toctree):
+        texts += [node.get("caption"), *(title for title, _ref in node["entries"])]
+        links += [ref for _title, ref in node["entries"]]
+    yield from (_Part("prose", _plain(text), apart=True) for text in texts if text)
+    yield from (_Part("url", _plain(link), apart=True) for link in links if link)

@@ -6,86 +6,72 @@ import os
 from bisect import bisect_left
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from mcp_docs.data import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-_UNKNOWN_FILE = "<unknown>"
-
-
-class Block(NamedTuple):
-    """A node that a writer wrote as one piece, with its file and its first line, if known."""
-
-    node: nodes.Node
-    file: str
-    line: int | None
-
-    @classmethod
-    def of(cls, node: nodes.Node) -> Block:
-        """Return the block of *node*."""
-        source = next((n.source for n in _up(node) if n.source and "<" not in n.source), None)
-        # Sphinx gives a heading the line below its text.
-        line = node.line - 1 if isinstance(node, nodes.title) and node.line else node.line
-        # A description that a directive added to is named with a colon.
-        file = (source or _UNKNOWN_FILE).partition(":docstring of ")[0]
-        return cls(node, _absolute(file) if source else file, line)
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 def place_of(node: nodes.Node) -> Place:
     """Return the place of the block around *node*; line 1 if docutils does not know."""
-    blocks = (
-        Block.of(each) for each in _up(node) if isinstance(each, nodes.Element) and each.line
-    )
-    block = next(blocks, Block.of(node))
-    return Place(block.file, block.line or 1)
+    lines = (line for each in ancestors(node) if (line := _line_of(each)))
+    return Place(_file_of(node), next(lines, 1))
+
+
+def _line_of(node: nodes.Node) -> int | None:
+    # Sphinx gives a heading the line below its text.
+    return node.line - 1 if isinstance(node, nodes.title) and node.line else node.line
+
+
+def _file_of(node: nodes.Node) -> str:
+    sources = (each.source for each in ancestors(node) if each.source and "<" not in each.source)
+    # A description that a directive added to is named with a colon.
+    return _absolute(next(sources, "unknown").partition(":docstring of ")[0])
 
 
 class SourceLines:
     """Finds texts in the files that the *blocks* of a page come from."""
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, blocks: Iterable[nodes.Element]) -> None:
         self._lines = cache(_read)
-        #: Where a block starts, or its neighbor before it, of which docutils knows that.
-        self._starts: dict[int, int] = {}
+        #: The file of a block, and where it starts, or one before it of which docutils knows.
+        self._starts: dict[int, Place] = {}
         self._known: dict[str, list[int]] = {}
         for block in blocks:
-            known = self._known.setdefault(block.file, [1])
+            file = _file_of(block)
+            known = self._known.setdefault(file, [1])
             # Some blocks have a line that counts from elsewhere: those of csv-table.
-            if block.line is not None and block.line > known[-1]:
-                known.append(block.line)
-            self._starts[id(block.node)] = known[-1]
+            known += [line] if (line := _line_of(block) or 1) > known[-1] else []
+            self._starts[id(block)] = Place(file, known[-1])
 
-    def place(self, block: Block, text: str, newlines: int) -> Place:
+    def place(self, block: nodes.Element, text: str, newlines: int) -> Place:
         """Return where *text* is written, after *newlines* lines of the text of its *block*.
 
         Looks for whole words, also escaped, from where the block starts to where the next one
         does, and only then above, for docutils may be mistaken. Where the file does not have
         the text, the line of the block has to do.
         """
-        quoted = block.node.get("source") if isinstance(block.node, nodes.Element) else None
-        if isinstance(quoted, str):
+        if quoted := block.get("source"):
             file = _absolute(quoted)
-            for number, line in enumerate(self._lines(file), 1):
-                if _has_word(line, text):
-                    return Place(file, number)
-        lines = self._lines(block.file)
-        start = self._starts[id(block.node)]
-        known = self._known[block.file]
+            if numbers := _matches(self._lines(file), text, 1, None):
+                return Place(file, numbers[0])
+        file, start = self._starts[id(block)]
+        lines, known = self._lines(file), self._known[file]
         at = bisect_left(known, start)
-        end = known[at + 1] if at + 1 < len(known) and block.line == start else len(lines)
+        exact = _line_of(block) == start
+        end = known[at + 1] if exact and at + 1 < len(known) else len(lines)
         expected = start
-        if block.line == start:
+        if exact:
             expected += newlines
-            if isinstance(block.node, (nodes.literal_block, nodes.math_block, nodes.raw)):
-                expected += _content_offset(block.node, lines[start - 1 : end])
+            if isinstance(block, (nodes.literal_block, nodes.math_block, nodes.raw)):
+                expected += _content_offset(block, lines[start - 1 : end])
         numbers = _matches(lines, text, start, end) or _matches(lines, text, known[at - 1], start)
         nearest = min(numbers, key=lambda number: abs(number - expected), default=expected)
-        return Place(block.file, min(nearest, end))
+        return Place(file, min(nearest, end))
 
 
 def _content_offset(node: nodes.Node, lines: Sequence[str]) -> int:
@@ -94,9 +80,9 @@ def _content_offset(node: nodes.Node, lines: Sequence[str]) -> int:
     return next((n for n, line in enumerate(lines) if line.strip() == content), 0)
 
 
-def _matches(lines: Sequence[str], text: str, first: int, last: int) -> list[int]:
-    numbers = range(first, min(last, len(lines)) + 1)
-    return [number for number in numbers if _has_word(lines[number - 1].replace("\\", ""), text)]
+def _matches(lines: Sequence[str], text: str, first: int, last: int | None) -> list[int]:
+    numbered = enumerate(lines[first - 1 : last], first)
+    return [number for number, line in numbered if _has_word(line.replace("\\", ""), text)]
 
 
 def _has_word(line: str, text: str) -> bool:
@@ -109,7 +95,8 @@ def _has_word(line: str, text: str) -> bool:
     return False
 
 
-def _up(node: nodes.Node) -> Iterable[nodes.Node]:
+def ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
+    """Yield a node, its parent, and so on up to the document."""
     current: nodes.Node | None = node
     while current is not None:
         yield current

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher, get_close_matches
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def suggestion(text: str, known: Iterable[str]) -> str:
     return f"; did you mean '{close[0]}'?" if close else ""
 
 
-@lru_cache(maxsize=65536)
+@cache
 def words_of(name: str) -> tuple[str, ...]:
     """Return the words of a name, in lowercase: ``Tenant-getInfo`` is tenant, get, info."""
     return tuple(word.lower() for word in _WORDS.findall(_HUMP.sub("_", name)))
@@ -43,25 +43,24 @@ def meant_tool(text: str, known: Iterable[str], *, loose: bool) -> str | None:
     also slips inside of words, words in another order, and a separator that is missing.
     """
     words = words_of(text)
-    names = [name for name in known if name != text]
-    for name in names:
-        if words_of(name) == words:
-            return name
-    if not loose:
-        return None
-    joined = "".join(words)
-    letters = SequenceMatcher(None, "", joined, autojunk=False)
-    best: tuple[float, str] | None = None
-    for name in names:
+    letters = SequenceMatcher(None, "", "".join(words), autojunk=False)
+    best = (0.0, "")
+    for name in known:
         other = words_of(name)
+        if other == words:
+            return name
         letters.set_seq1("".join(other))
         # Most names share too few letters to be worth a closer look.
-        if letters.real_quick_ratio() < SAME_WORD or letters.quick_ratio() < SAME_WORD:
+        if (
+            not loose
+            or letters.real_quick_ratio() < SAME_WORD
+            or letters.quick_ratio() < SAME_WORD
+        ):
             continue
         ratio = letters.ratio()
         if _same_words(words, other) or (ratio >= SAME_NAME and len(words) != len(other) + 1):
-            best = max(best or (0, ""), (ratio, name))
-    return best[1] if best else None
+            best = max(best, (ratio, name))
+    return best[1] or None
 
 
 def _same_words(left: Sequence[str], right: Sequence[str]) -> bool:
@@ -69,8 +68,7 @@ def _same_words(left: Sequence[str], right: Sequence[str]) -> bool:
         return False
     pairs = (zip(left, right, strict=True), zip(sorted(left), sorted(right), strict=True))
     return any(
-        all(a == b or SequenceMatcher(None, a, b).ratio() >= SAME_WORD for a, b in side)
-        for side in pairs
+        all(SequenceMatcher(None, a, b).ratio() >= SAME_WORD for a, b in side) for side in pairs
     )
 
 
