@@ -51,7 +51,7 @@ class Console:
             yield
 
     def _write(self, stream: TextIO, text: str, color: str = "") -> None:
-        self._clear()
+        self.done()
         # One line in, one line out. A GitHub runner obeys "##[" wherever it is.
         whole = printable(SECRETS.hide(text)).replace("##[", "# #[")
         if color and _colorful(stream):
@@ -69,11 +69,6 @@ class Console:
             with contextlib.suppress(OSError, ValueError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
             raise OutputError(error.strerror or type(error).__name__) from error
-
-    def _clear(self) -> None:
-        if self._pending:
-            self._pending = False
-            self._put(self._err, _ERASE)
 
     def finding(self, line: str) -> None:
         """Print a line of a report that is not good news."""
@@ -95,7 +90,6 @@ class Console:
 
     def fail(self, sentence: str) -> None:
         """Print, in the format that was asked for, why there is no report."""
-        self.done()
         if self.format == "json":
             self.data({"status": "unknown", "error": SECRETS.hide(sentence), "findings": []})
         elif self.format == "github":
@@ -108,17 +102,20 @@ class Console:
         for line in text.split("\n"):
             self._write(self._err, line)
 
+    def note(self, line: str) -> None:
+        """Print to standard error what --quiet leaves out."""
+        if not self.quiet:
+            self._write(self._err, line)
+
     def progress(self, text: str) -> None:
-        """Show what is being waited for: one line that renews itself on a terminal."""
-        if self.quiet:
-            return
-        if _colorful(self._err):
-            self._clear()
+        """Show on a terminal what is being waited for, in one line that renews itself."""
+        if not self.quiet and _colorful(self._err):
+            self.done()
             self._put(self._err, f"{_DIM}{printable(SECRETS.hide(text))}{_PLAIN}")
             self._pending = True
-        elif "page 1 " in text or "page" not in text:
-            self._write(self._err, text)
 
     def done(self) -> None:
         """Take the progress line away."""
-        self._clear()
+        if self._pending:
+            self._pending = False
+            self._put(self._err, _ERASE)

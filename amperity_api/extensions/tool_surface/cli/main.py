@@ -10,21 +10,13 @@ from typing import TYPE_CHECKING, Any
 from tool_surface.cli import commands
 from tool_surface.cli.console import Console, OutputError
 from tool_surface.cli.options import parser
+from tool_surface.cli.report import UNKNOWN
 from tool_surface.lists.model import SurfaceError
 from tool_surface.server.text import SECRETS, ServerFault
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
-
-
-_COMMANDS = {
-    "capture": commands.capture,
-    "check": commands.check,
-    "diff": commands.compare,
-    "discover": commands.discover,
-    "age": commands.age,
-}
 
 
 @contextlib.contextmanager
@@ -60,12 +52,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if not isinstance(error.__cause__, BrokenPipeError):
                 with contextlib.suppress(OutputError):
                     console.error(f"the output cannot be written ({error}); free disk space")
-            return commands.UNKNOWN
+            return UNKNOWN
 
 
 def _run(options: argparse.Namespace, console: Console) -> int:
     try:
-        return _COMMANDS[options.command](options, console)
+        return commands.COMMANDS[options.command](options, console)
     except OutputError:
         raise
     except (ServerFault, SurfaceError) as error:
@@ -75,4 +67,4 @@ def _run(options: argparse.Namespace, console: Console) -> int:
     except Exception as error:
         sentence = f"this should not happen ({type(error).__name__}); report it"
     console.fail(sentence)
-    return commands.UNKNOWN
+    return UNKNOWN

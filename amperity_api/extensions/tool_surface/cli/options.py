@@ -8,14 +8,15 @@ from pathlib import Path
 
 from tool_surface.cli.report import shown
 
-ROOT = Path(__file__).resolve().parents[4]
-SOURCE = ROOT / "amperity_api" / "source"
+SOURCE = Path(__file__).resolve().parents[4] / "amperity_api" / "source"
 
 _STATUS = """\
 exit status:
   0  the two sides agree, or the file is written
   2  it could not be found out
   3  they differ
+
+examples:
 """
 
 _EXAMPLES = {
@@ -28,22 +29,13 @@ _EXAMPLES = {
   python -m tool_surface check https://mcp.amperity.com --login
   python -m tool_surface check https://mcp.amperity.com --login --no-browser
 """,
-    "diff": """\
-  python -m tool_surface diff old.json new.json --json
-""",
+    "diff": "  python -m tool_surface diff old.json new.json --json\n",
     "discover": """\
   python -m tool_surface discover https://mcp.amperity.com
   python -m tool_surface discover --all --format github
 """,
-    "age": """\
-  python -m tool_surface age --days 30
-""",
+    "age": "  python -m tool_surface age --days 30\n",
 }
-
-
-def _epilog(*commands: str) -> str:
-    examples = "".join(_EXAMPLES[each] for each in commands)
-    return f"{_STATUS}\nexamples:\n{examples}\nIt lists tools and never calls one.\n"
 
 
 def _seconds(text: str) -> float:
@@ -63,33 +55,19 @@ def _port(text: str) -> int:
 _seconds.__name__, _port.__name__ = "number of seconds", "port"
 
 
-def _add_output(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("output")
-    group.add_argument("-q", "--quiet", action="store_true", help="print findings and errors only")
-    group.add_argument(
-        "--format",
-        choices=("text", "json", "github"),
-        default="text",
-        help="github prints annotations with file and line (default: text)",
-    )
-    group.add_argument(
-        "--json", dest="format", action="store_const", const="json", help="same as --format json"
-    )
+def _file(parser: argparse.ArgumentParser, *flags: str, default: Path, what: str) -> None:
+    about = f"{what} (default: {shown(default)})"
+    parser.add_argument(*flags, type=Path, default=default, metavar="FILE", help=about)
 
 
-def _add_timeout(parser: argparse.ArgumentParser, server: str = "everything") -> None:
-    parser.add_argument(
-        "--timeout",
-        type=_seconds,
-        default=60.0,
-        metavar="SECONDS",
-        help=f"limit for {server}, without the time a person takes to sign in (default: 60)",
-    )
+def _add_timeout(parser: argparse.ArgumentParser, what: str) -> None:
+    about = f"limit for {what} (default: 60)"
+    parser.add_argument("--timeout", type=_seconds, default=60.0, metavar="SECONDS", help=about)
 
 
 def _add_server(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("server", metavar="SERVER", help="such as https://mcp.amperity.com")
-    _add_timeout(parser)
+    _add_timeout(parser, "everything, without the time a person takes to sign in")
     group = parser.add_argument_group("sign-in")
     ways = group.add_mutually_exclusive_group()
     ways.add_argument(
@@ -105,7 +83,6 @@ def _add_server(parser: argparse.ArgumentParser) -> None:
         metavar="PORT",
         help="with --login: port of the redirect on 127.0.0.1 (default: any)",
     )
-
     group.add_argument(
         "--no-browser",
         action="store_true",
@@ -114,14 +91,17 @@ def _add_server(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_reference(parser: argparse.ArgumentParser) -> None:
-    path = SOURCE / "mcp_tool_reference.rst"
-    parser.add_argument(
-        "--reference",
-        type=Path,
-        default=path,
-        metavar="FILE",
-        help=f"where tools are looked up for the report (default: {shown(path)})",
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("output")
+    group.add_argument("-q", "--quiet", action="store_true", help="print findings and errors only")
+    group.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help="github prints annotations with file and line (default: text)",
+    )
+    group.add_argument(
+        "--json", dest="format", action="store_const", const="json", help="same as --format json"
     )
 
 
@@ -129,72 +109,51 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     whole = argparse.ArgumentParser(
         prog="python -m tool_surface",
-        description="Compare the tools that an MCP server offers with the list on file.",
-        epilog=_epilog(*_EXAMPLES),
+        description="Compare the tools that an MCP server offers with the list on file. "
+        "It lists tools and never calls one.",
+        epilog=_STATUS + "".join(_EXAMPLES.values()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    surface = SOURCE / "tool_surface.json"
+    surface, reference = SOURCE / "tool_surface.json", SOURCE / "mcp_tool_reference.rst"
 
-    def add(name: str, help_text: str) -> argparse.ArgumentParser:
-        return commands.add_parser(
+    def add(name: str, about: str) -> argparse.ArgumentParser:
+        found = commands.add_parser(
             name,
-            help=help_text,
-            description=help_text[0].upper() + help_text[1:] + ".",
-            epilog=_epilog(name),
+            help=about,
+            description=f"{about.capitalize()}.",
+            epilog=_STATUS + _EXAMPLES[name],
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+        _add_output(found)
+        return found
 
     capture = add(
         "capture", "write the server's tools to the file, and the old list to its history"
     )
     _add_server(capture)
-    capture.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        default=surface,
-        metavar="FILE",
-        help=f"the history is beside it, as FILE_history.json (default: {shown(surface)})",
-    )
+    beside = "the list; its history is beside it, as FILE_history.json"
+    _file(capture, "-o", "--output", default=surface, what=beside)
     capture.add_argument(
         "--replace",
         action="store_true",
         help="accept another host, or the loss of more than a tenth of the tools",
     )
-    _add_reference(capture)
     check = add("check", "compare the server's tools with the file")
     _add_server(check)
-    check.add_argument(
-        "--surface",
-        type=Path,
-        default=surface,
-        metavar="FILE",
-        help=f"the list to compare with (default: {shown(surface)})",
-    )
-    _add_reference(check)
     compare = add("diff", "compare two files")
-    compare.add_argument("old", type=Path, metavar="OLD")
-    compare.add_argument("new", type=Path, metavar="NEW")
-    _add_reference(compare)
+    for name in ("old", "new"):
+        compare.add_argument(name, type=Path, metavar=name.upper())
     discover = add("discover", "compare what a server answers without a token with stored copies")
     which = discover.add_mutually_exclusive_group(required=True)
     which.add_argument("server", nargs="?", metavar="SERVER", help="a server's URL")
     which.add_argument("--all", action="store_true", help="every stack of which there is a copy")
-    answers = SOURCE / "sign_in.json"
-    discover.add_argument(
-        "--answers",
-        type=Path,
-        default=answers,
-        metavar="FILE",
-        help=f"the stored copies (default: {shown(answers)})",
-    )
-    old = add("age", "say whether the list on file is too old, or was never captured live")
-    old.add_argument(
-        "--surface", type=Path, default=surface, metavar="FILE", help="the list on file"
-    )
-    old.add_argument("--days", type=int, default=30, metavar="DAYS", help="limit (default: 30)")
     _add_timeout(discover, "each server")
-    for each in (capture, check, compare, discover, old):
-        _add_output(each)
+    _file(discover, "--answers", default=SOURCE / "sign_in.json", what="the stored copies")
+    age = add("age", "say whether the list on file is too old, or was never captured live")
+    age.add_argument("--days", type=int, default=30, metavar="DAYS", help="limit (default: 30)")
+    for each in (check, age):
+        _file(each, "--surface", default=surface, what="the list on file")
+    for each in (capture, check, compare):
+        _file(each, "--reference", default=reference, what="where tools are looked up")
     return whole

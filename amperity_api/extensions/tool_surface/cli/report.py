@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, NamedTuple
 
 from tool_surface.server.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from tool_surface.cli.console import Console
     from tool_surface.lists.compare import Change, Diff
 
-_WORD = re.compile(r"[A-Za-z0-9_.-]+")
+#: Exit statuses. 1 is left to Python, which ends with it where this code is broken.
+AGREES, UNKNOWN, DIFFERS = 0, 2, 3
+_STATUS = {AGREES: "agrees", UNKNOWN: "unknown", DIFFERS: "differs"}
+
+#: A word that could be a tool name: first without backquotes, as in the lists of tools, and
+#: then any, as in prose.
+_WORDS = (
+    re.compile(r"(?<![`A-Za-z0-9_.-])[A-Za-z0-9_.-]+(?![`A-Za-z0-9_.-])"),
+    re.compile(r"[A-Za-z0-9_.-]+"),
+)
 
 
-def places(path: Path) -> dict[str, int]:
-    """Return the line, from 1, of each word of the file that could be a tool name.
+class Place(NamedTuple):
+    """Where a finding can be mended: a file, and a line from 1 if one is to blame."""
 
-    The first line where it stands bare, as in the lists of tools, and else the
-    first where it stands in backquotes, as in prose. Empty if there is no file.
+    path: str | None = None
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.path or 'server'}{'' if self.line is None else f':{self.line}'}"
+
+
+class Finding(NamedTuple):
+    """One thing on which two sides do not agree, or which could not be found out.
+
+    *old* and *new* are what the two sides say, for programs; ``None`` is nothing.
     """
-    try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return {}
-    bare: dict[str, int] = {}
-    marked: dict[str, int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        for found in _WORD.finditer(line):
-            in_quotes = "`" in line[max(0, found.start() - 1) : found.end() + 1]
-            (marked if in_quotes else bare).setdefault(found.group().rstrip("."), number)
-    return marked | bare
+
+    kind: str
+    name: str
+    message: str
+    place: Place = Place()
+    old: str | None = None
+    new: str | None = None
 
 
 def shown(path: Path) -> str:
@@ -44,84 +58,59 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-Format = Literal["text", "json", "github"]
+def counted(number: int, thing: str) -> str:
+    """Return a number of things in words: ``1 tool``, ``2 tools``."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a finding can be mended: a file, and a line from 1 if one is to blame."""
+def _locator(*paths: Path) -> Callable[[str], Place]:
+    """Return what finds the line of a tool in *paths*; a tool in none belongs in the last."""
+    places: dict[str, Place] = {}
+    for path in paths:
+        try:
+            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            continue
+        for words in _WORDS:
+            for number, line in enumerate(lines, 1):
+                for word in words.findall(line):
+                    places.setdefault(word.rstrip("."), Place(shown(path), number))
+    return lambda tool: places.get(tool, Place(shown(paths[-1])))
 
-    path: str
-    line: int | None = None
 
-    def __str__(self) -> str:
-        return self.path if self.line is None else f"{self.path}:{self.line}"
+def findings_of(difference: Diff, reference: Path, surface: Path) -> tuple[Finding, ...]:
+    """Return what *difference* says, a finding each, in the order of the report.
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing on which two sides do not agree, or which could not be found out.
-
-    *old* and *new* are what the two sides say, for programs; ``None`` is nothing.
+    The place of each is in the *reference*, or else in the file of the *surface*.
     """
-
-    kind: str
-    name: str
-    message: str
-    place: Place | None = None
-    old: str | None = None
-    new: str | None = None
+    return tuple(_findings(difference, _locator(reference, surface)))
 
 
-class Atlas:
-    """Where each tool stands: in the reference, or else in the file of the surface."""
-
-    def __init__(self, reference: Path, surface: Path) -> None:
-        self._reference = (shown(reference), places(reference))
-        self._surface = (shown(surface), places(surface))
-
-    def of(self, tool: str) -> Place:
-        """Return the place of *tool*; one that stands nowhere belongs into the surface."""
-        for path, lines in (self._reference, self._surface):
-            if tool in lines:
-                return Place(path, lines[tool])
-        return Place(self._surface[0])
-
-
-def findings_of(difference: Diff, atlas: Atlas) -> tuple[Finding, ...]:
-    """Return what *difference* says, a finding each, in the order of the report."""
-    return tuple(_findings(difference, atlas))
-
-
-def _findings(difference: Diff, atlas: Atlas) -> Iterator[Finding]:
+def _findings(difference: Diff, place: Callable[[str], Place]) -> Iterator[Finding]:
     for name in difference.removed:
-        yield Finding("removed", name, "no longer offered", atlas.of(name), name)
-    for rename in difference.renamed:
-        pair = (rename.old, rename.new)
-        message = f"renamed to {rename.new}"
-        yield Finding("renamed", rename.old, message, atlas.of(rename.old), *pair)
+        yield Finding("removed", name, "no longer offered", place(name), name)
+    for old, new in difference.renamed:
+        yield Finding("renamed", old, f"renamed to {new}", place(old), old, new)
     for name in difference.added:
-        yield Finding("added", name, "offered, and not on file", atlas.of(name), None, name)
+        yield Finding("added", name, "offered, and not on file", place(name), None, name)
     for change in difference.changed:
-        place = atlas.of(change.tool)
-        yield Finding(change.field, change.tool, _change(change), place, change.old, change.new)
+        tool, field, *sides = change
+        yield Finding(field, tool, _change(change), place(tool), *sides)
 
 
 def _change(change: Change) -> str:
     if change.field in ("description", "input schema", "output schema"):
         what = "was added" if change.old is None else "changed"
         return f"the {change.field} {'is gone' if change.new is None else what}"
-    old = "nothing" if change.old is None else f'"{quoted(change.old)}"'
-    new = "nothing" if change.new is None else f'"{quoted(change.new)}"'
+    old, new = (
+        "nothing" if side is None else f'"{quoted(side)}"' for side in (change.old, change.new)
+    )
     return f"{change.field} changed from {old} to {new}"
 
 
 def as_text(findings: Sequence[Finding]) -> list[str]:
     """Return a line for each finding, as compilers write them: place, kind, name, message."""
-    return [
-        f"{finding.place or 'server'}: [{finding.kind}] {finding.name}: {finding.message}"
-        for finding in findings
-    ]
+    return [f"{each.place}: [{each.kind}] {each.name}: {each.message}" for each in findings]
 
 
 def as_github(findings: Sequence[Finding]) -> list[str]:
@@ -130,14 +119,14 @@ def as_github(findings: Sequence[Finding]) -> list[str]:
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
     lines = []
-    for finding in findings:
-        properties = [f"title={_property(f'{finding.kind} {finding.name}')}"]
-        if finding.place is not None:
-            properties.insert(0, f"file={_property(finding.place.path)}")
-            if finding.place.line is not None:
-                properties.insert(1, f"line={finding.place.line}")
-        message = f"{finding.name}: {finding.message}".replace("%", "%25")
-        lines.append(f"::error {','.join(properties)}::{message}")
+    for each in findings:
+        path, line = each.place
+        stated = {"file": path, "line": line, "title": f"{each.kind} {each.name}"}
+        properties = ",".join(
+            f"{key}={_property(str(value))}" for key, value in stated.items() if value is not None
+        )
+        message = f"{each.name}: {each.message}".replace("%", "%25")
+        lines.append(f"::error {properties}::{message}")
     return lines
 
 
@@ -148,14 +137,25 @@ def _property(value: str) -> str:
 def as_rows(findings: Sequence[Finding]) -> list[dict[str, object]]:
     """Return each finding as a JSON object."""
     return [
-        {
-            "kind": finding.kind,
-            "name": finding.name,
-            "message": finding.message,
-            "old": finding.old,
-            "new": finding.new,
-            "path": finding.place and finding.place.path,
-            "line": finding.place and finding.place.line,
-        }
-        for finding in findings
+        {key: value for key, value in each._asdict().items() if key != "place"}
+        | each.place._asdict()
+        for each in findings
     ]
+
+
+def report(
+    console: Console, status: int, findings: Sequence[Finding], summary: str, **about: object
+) -> int:
+    """Print *findings* in the format that was asked for, and return *status*."""
+    console.done()
+    if console.format == "json":
+        rows = as_rows(findings)
+        console.data({"status": _STATUS[status], "summary": summary, **about, "findings": rows})
+        return status
+    for line in (as_github if console.format == "github" else as_text)(findings):
+        console.finding(line)
+    if status == AGREES:
+        console.good(summary)
+    else:
+        console.note(summary)
+    return status

@@ -7,7 +7,7 @@ import os
 import re
 from urllib.parse import urlsplit
 
-from tool_surface.server.text import ServerFault
+from tool_surface.server.text import SECRETS, ServerFault
 
 # https://datatracker.ietf.org/doc/html/rfc6750#section-2.1
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*", re.ASCII)
@@ -80,4 +80,5 @@ def token_from(name: str) -> str:
         raise ServerFault(
             f"the environment variable {name} does not hold a bearer token (RFC 6750)"
         )
+    SECRETS.add(value)
     return value

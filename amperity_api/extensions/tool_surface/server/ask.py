@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,12 @@ from mcp_types import Implementation, ListToolsRequest, ListToolsResult, Paginat
 
 from tool_surface.lists.model import Server, Surface, Tool
 from tool_surface.server.convert import tool_of
-from tool_surface.server.faults import explain
-from tool_surface.server.http import BODY_LIMIT, Guard, open_client
-from tool_surface.server.text import ServerFault, quoted
+from tool_surface.server.faults import conversation
+from tool_surface.server.http import BODY_LIMIT, MEGABYTE
+from tool_surface.server.text import ServerFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import httpx2
 
     from tool_surface.server.deadline import Deadline
     from tool_surface.server.login import Login
@@ -42,7 +41,7 @@ class Question:
     login: Login | None = None
 
 
-def ask(question: Question, deadline: Deadline, progress: Callable[[str], None]) -> Surface:
+def ask_server(question: Question, deadline: Deadline, progress: Callable[[str], None]) -> Surface:
     """Return the surface that the server gives now.
 
     :raises ServerFault: if it cannot be asked, stops in the middle, or has no tool.
@@ -51,74 +50,44 @@ def ask(question: Question, deadline: Deadline, progress: Callable[[str], None])
 
 
 async def _ask(question: Question, deadline: Deadline, progress: Callable[[str], None]) -> Surface:
-    if question.login is None:
-        return await _connect(question, None, deadline, progress)
-    async with question.login.provider(question.url, deadline) as auth:
-        return await _connect(question, auth, deadline, progress)
-
-
-async def _connect(
-    question: Question,
-    auth: httpx2.Auth | None,
-    deadline: Deadline,
-    progress: Callable[[str], None],
-) -> Surface:
-    http, guard = open_client(question.url, deadline, token=question.token, auth=auth)
+    url, login = question.url, question.login
     surface: Surface | None = None
     try:
-        with deadline.enforced():
-            async with http:
-                transport = streamable_http_client(
-                    question.url, http_client=http, max_sse_event_size=BODY_LIMIT
-                )
-                info = Implementation(name="tool_surface", version="1")
-                async with Client(transport, client_info=info, cache=None) as client:
-                    surface = await _read(client, question, progress)
-    except Exception as error:
+        async with (
+            login.provider(url, deadline) if login else contextlib.nullcontext() as auth,
+            conversation(url, deadline, token=question.token, auth=auth) as http,
+            Client(
+                streamable_http_client(
+                    url, http_client=http, max_sse_event_size=BODY_LIMIT * MEGABYTE
+                ),
+                client_info=Implementation(name="tool_surface", version="1"),
+                cache=None,
+            ) as client,
+        ):
+            surface = await _read(client, question, progress)
+    except ServerFault:
         # Whatever the way out of a conversation meets, the list is complete.
-        if surface is not None:
-            return surface
-        if isinstance(error, ServerFault) and guard.fault is None:
-            raise _late(guard, error) from None
-        raise explain(error, guard, question.url) from None
+        if surface is None:
+            raise
     assert surface is not None
     return surface
 
 
-def _late(guard: Guard, fault: ServerFault) -> ServerFault:
-    """Say what the server was asked when the time was up."""
-    last = guard.last
-    if "longer than" not in str(fault) or last is None:
-        return fault
-    answered = last.answered_id()
-    if answered is not None and answered != last.request_id:
-        return ServerFault(
-            f"the server answered {last.what} under the id {quoted(repr(answered))} in place of "
-            f"{last.request_id!r}; ask its operator"
-        )
-    return ServerFault(f"{last.what}: {fault}; try again, or raise --timeout")
-
-
 async def _read(client: Client, question: Question, progress: Callable[[str], None]) -> Surface:
     tools: dict[str, Tool] = {}
-    cursors = set[str]()
+    cursors = set[str | None]()
     cursor: str | None = None
     for page in range(1, PAGE_LIMIT + 1):
         progress(f"Reading page {page} of the tools of {question.url} ({len(tools)} so far) ...")
         # Not client.list_tools(), which drops tools with an invalid x-mcp-header.
         request = ListToolsRequest(params=PaginatedRequestParams(cursor=cursor))
         result = await client.session.send_request(request, ListToolsResult)
-        for each in result.tools:
-            tool = tool_of(each)
+        for tool in map(tool_of, result.tools):
             if tool.name in tools:
                 raise ServerFault(
                     f"tools/list contains the tool {tool.name!a} twice; ask the server's operator"
                 )
             tools[tool.name] = tool
-        if len(tools) > TOOL_LIMIT:
-            raise ServerFault(
-                f"the server's list has more than {TOOL_LIMIT} tools; ask its operator"
-            )
         cursor = result.next_cursor
         if cursor is None:
             return _surface(client, question, tools)
@@ -128,7 +97,12 @@ async def _read(client: Client, question: Question, progress: Callable[[str], No
                 "ask its operator"
             )
         cursors.add(cursor)
-    raise ServerFault(f"the server's list has more than {PAGE_LIMIT} pages; ask its operator")
+        if len(tools) > TOOL_LIMIT:
+            break
+    raise ServerFault(
+        f"the server's list has more than {PAGE_LIMIT} pages or {TOOL_LIMIT} tools; "
+        "ask its operator"
+    )
 
 
 def _surface(client: Client, question: Question, tools: dict[str, Tool]) -> Surface:

@@ -7,17 +7,17 @@ import re
 import ssl
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import anyio
 import httpx2
+from pydantic import BaseModel, Field, ValidationError
 
-from tool_surface.server.faults import explain
-from tool_surface.server.http import open_client
+from tool_surface.server.faults import conversation
 from tool_surface.server.text import ServerFault, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tool_surface.server.deadline import Deadline
@@ -34,8 +34,35 @@ DOCUMENTS = {
 CERTIFICATE_DAYS = 14
 
 
-@dataclass(frozen=True)
-class Statement:
+class Stack(BaseModel):
+    """The stored copy of what one server answers; of a *complete* one, every field counts."""
+
+    name: str
+    url: str
+    origin: str
+    resource_metadata: str
+    protected_resource: dict[str, Any]
+    authorization_server: dict[str, Any]
+    complete: bool = False
+
+
+class Stored(BaseModel):
+    """All stored copies, and the client that the pages name."""
+
+    client_id: str
+    stacks: list[Stack] = Field(min_length=1)
+
+    def of(self, url: str) -> Stack:
+        """Return the stored copy of *url*, or that of the first stack with this URL in it."""
+        for stack in self.stacks:
+            if stack.url == url:
+                return stack
+        first = self.stacks[0]
+        moved = Stack.model_validate_json(first.model_dump_json().replace(first.url, url))
+        return moved.model_copy(update={"name": url, "origin": f"derived from {first.url}"})
+
+
+class Statement(NamedTuple):
     """Something that the server answers in another way than the stored copy says."""
 
     topic: str
@@ -55,66 +82,38 @@ class Answers:
     certificate_days: int | None = None
 
 
-def load_stored(path: Path) -> dict[str, Any]:
+def load_stored(path: Path) -> Stored:
     """Return the stored copies in the file *path*.
 
     :raises ServerFault: if the file cannot be read, or holds no stack.
     """
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if not all(isinstance(stack[key], str) for stack in found["stacks"] for key in _TEXTS):
-            raise TypeError
-        if not found["stacks"] or not isinstance(found["client_id"], str):
-            raise ValueError
+        return Stored.model_validate_json(path.read_bytes())
     except OSError as error:
         raise ServerFault(
             f"{path} cannot be read ({error.strerror}); name the stored answers with --answers"
         ) from None
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except ValidationError:
         raise ServerFault(
             f"{path} does not hold the stored answers of a stack; take it from version control"
         ) from None
-    return found
 
 
-_TEXTS = ("name", "url", "origin", "resource_metadata")
-
-
-def stored_for(stored: dict[str, Any], url: str) -> dict[str, Any]:
-    """Return the stored copy of *url*, or that of the first stack with this URL in it."""
-    for stack in stored["stacks"]:
-        if stack["url"] == url:
-            return dict(stack)
-    first = stored["stacks"][0]
-    moved: dict[str, Any] = json.loads(json.dumps(first).replace(first["url"], url))
-    return moved | {"name": url, "origin": f"derived from {first['url']}"}
-
-
-def read_answers(
-    url: str, client_id: str, deadline: Deadline, progress: Callable[[str], None]
-) -> Answers:
+def read_answers(url: str, client_id: str, deadline: Deadline) -> Answers:
     """Ask the server at *url*, without credentials.
 
     :raises ServerFault: if the server could not be asked.
     """
-    return anyio.run(_read, url, client_id, deadline, progress)
+    return anyio.run(_read, url, client_id, deadline)
 
 
-async def _read(
-    url: str, client_id: str, deadline: Deadline, progress: Callable[[str], None]
-) -> Answers:
-    http, guard = open_client(url, deadline)
-    progress(f"Reading how to sign in to {url} ...")
+async def _read(url: str, client_id: str, deadline: Deadline) -> Answers:
     found = Answers()
-    try:
-        with deadline.enforced():
-            async with http:
-                await _challenge(http, url, found)
-                for key, name in DOCUMENTS.items():
-                    found.documents[key] = await _document(http, url, name)
-                await _without_pkce(http, url, client_id, found)
-    except Exception as error:
-        raise explain(error, guard, url) from None
+    async with conversation(url, deadline) as http:
+        await _challenge(http, url, found)
+        for key, name in DOCUMENTS.items():
+            found.documents[key] = await _document(http, url, name)
+        await _without_pkce(http, url, client_id, found)
     return found
 
 
@@ -135,15 +134,11 @@ async def _challenge(http: httpx2.AsyncClient, url: str, found: Answers) -> None
         found.certificate_days = int(left // 86400)
 
 
-def _well_known(url: str, name: str) -> str:
-    """Return the address of the document *name* of *url*: it goes before the path."""
-    parts = httpx2.URL(url)
-    return str(parts.copy_with(path=f"{name}{'' if parts.path == '/' else parts.path}"))
-
-
 async def _document(http: httpx2.AsyncClient, url: str, name: str) -> dict[str, Any] | None:
     """Return the JSON object at *name*, or ``None`` if the server has none there."""
-    response = await http.get(_well_known(url, name), headers={"Accept": "application/json"})
+    parts = httpx2.URL(url)
+    place = parts.copy_with(path=name + parts.path.removesuffix("/"))
+    response = await http.get(place, headers={"Accept": "application/json"})
     if not _usable(response, name):
         return None
     try:
@@ -160,7 +155,7 @@ async def _without_pkce(
 ) -> None:
     document = found.documents["authorization_server"] or {}
     endpoint = document.get("authorization_endpoint")
-    if not isinstance(endpoint, str) or httpx2.URL(endpoint).host != httpx2.URL(url).host:
+    if not isinstance(endpoint, str) or not endpoint.startswith(str(httpx2.URL(url).join("/"))):
         return  # that difference is reported; another host is not asked
     query = {
         "response_type": "code",
@@ -169,25 +164,24 @@ async def _without_pkce(
         "state": "documentation",
     }
     response = await http.get(endpoint, params=query)
-    if response.status_code in (403, 429) or response.status_code >= 500:
-        raise ServerFault(f"{endpoint} answered {response.status_code}; try again later")
+    _usable(response, "/authorize", redirects=True)
     said = f"{response.headers.get('location', '')} {response.text}"
     refused = re.search(r"\bpkce_required\b", said)
     found.without_pkce = "pkce_required" if refused else f"HTTP status {response.status_code}"
 
 
-def _usable(response: httpx2.Response, what: str) -> bool:
+def _usable(response: httpx2.Response, what: str, *, redirects: bool = False) -> bool:
     status = response.status_code
     if status in (403, 429) or status >= 500:  # 403 is a firewall's: nobody has signed in
         raise ServerFault(f"the server answered {what} with HTTP status {status}; try again later")
-    if 300 <= status < 400:
+    if 300 <= status < 400 and not redirects:
         raise ServerFault(
             f"the server redirects {what} elsewhere, and nothing was sent there; check the URL"
         )
     return status == 200
 
 
-def challenge_parameters(header: str | None) -> dict[str, str] | None:
+def _challenge_parameters(header: str) -> dict[str, str] | None:
     """Return the parameters of the Bearer challenge in *header*, or ``None`` without one.
 
     https://datatracker.ietf.org/doc/html/rfc9110#section-11.6.1
@@ -195,7 +189,7 @@ def challenge_parameters(header: str | None) -> dict[str, str] | None:
     found: dict[str, str] | None = None
     token = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
     item = rf'({token})(?:\s*=\s*("(?:[^"\\]|\\.)*"|{token}))?[\s,]*'
-    for name, value in re.findall(item, (header or "")[:10_000]):
+    for name, value in re.findall(item, header[:10_000]):
         if not value:
             if found is not None:
                 break
@@ -220,27 +214,25 @@ def _plain(said: object, key: str) -> object:
     return said
 
 
-def judge(stored: dict[str, Any], found: Answers) -> Iterator[Statement]:
+def judge(stored: Stack, found: Answers) -> Iterator[Statement]:
     """Yield what *found* answers in another way than *stored* says."""
     if found.status != 401:
         yield Statement("tools/list without a token", "401", str(found.status))
-    challenge = challenge_parameters(found.challenge)
+    challenge = _challenge_parameters(found.challenge or "")
     if challenge is None:
         yield Statement("WWW-Authenticate", "Bearer", _show(found.challenge))
-    elif challenge.get("resource_metadata") != stored["resource_metadata"]:
+    elif challenge.get("resource_metadata") != stored.resource_metadata:
         said = _show(challenge.get("resource_metadata"))
-        yield Statement("resource_metadata", stored["resource_metadata"], said)
+        yield Statement("resource_metadata", stored.resource_metadata, said)
     for key, name in DOCUMENTS.items():
-        document = found.documents.get(key)
-        if document is None:
+        ours, theirs = getattr(stored, key), found.documents[key]
+        if theirs is None:
             yield Statement(name, "a document", "nothing")
             continue
-        fields = dict.fromkeys((*stored[key], *(document if stored.get("complete") else ())))
-        for each in fields:
-            ours, theirs = stored[key].get(each), document.get(each)
-            if _plain(ours, each) != _plain(theirs, each):
-                yield Statement(quoted(each), _show(ours), _show(theirs))
-    if found.without_pkce and found.without_pkce != "pkce_required":
+        for each in dict.fromkeys((*ours, *(theirs if stored.complete else ()))):
+            if _plain(ours.get(each), each) != _plain(theirs.get(each), each):
+                yield Statement(quoted(each), _show(ours.get(each)), _show(theirs.get(each)))
+    if found.without_pkce not in ("", "pkce_required"):
         yield Statement("/authorize without PKCE", "pkce_required", found.without_pkce)
     if found.certificate_days is not None and found.certificate_days < CERTIFICATE_DAYS:
         days = f"{found.certificate_days} days left"

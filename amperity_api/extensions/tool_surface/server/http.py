@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
@@ -25,12 +23,9 @@ from tool_surface.server.text import ServerFault, quoted
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from tool_surface.server.deadline import Deadline
-
-#: Largest body of one answer, in bytes. 227 tools take about half a million.
-BODY_LIMIT = 8 * 1024 * 1024
-#: Largest sum of all answers, in bytes.
-TOTAL_LIMIT = 128 * 1024 * 1024
+#: Largest body of one answer, and largest sum of all, in megabytes. 227 tools take half of one.
+BODY_LIMIT, TOTAL_LIMIT = 8, 128
+MEGABYTE = 1024 * 1024
 
 #: The only JSON-RPC methods that leave the client: never one that calls a tool.
 #: ``server/discover`` takes the place of ``initialize`` from 2026-07-28 on.
@@ -45,66 +40,30 @@ class Exchange:
     """A request and as much of its answer as has come."""
 
     what: str
-    request_id: object = None
-    status: int | None = None
-    url: httpx2.URL = field(default_factory=httpx2.URL)
+    url: httpx2.URL
+    status: int = 0
     headers: httpx2.Headers = field(default_factory=httpx2.Headers)
-    body: list[bytes] = field(default_factory=list)
-
-    def answered_id(self) -> object:
-        """Return the id in a JSON answer, or ``None``."""
-        try:
-            answer = json.loads(b"".join(self.body))
-        except (ValueError, RecursionError):
-            return None
-        return answer.get("id") if isinstance(answer, dict) else None
+    body: bytearray = field(default_factory=bytearray)
 
 
 class _Bounded(httpx2.AsyncByteStream):
-    def __init__(self, stream: httpx2.AsyncByteStream, exchange: Exchange, guard: Guard) -> None:
-        self._stream = stream
+    def __init__(self, response: httpx2.Response, exchange: Exchange, guard: Guard) -> None:
+        self._response = response
         self._exchange = exchange
         self._guard = guard
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         received = 0
-        async for chunk in self._stream:
+        async for chunk in self._response.aiter_raw():
             received += len(chunk)
             self._guard.received += len(chunk)
-            if received > BODY_LIMIT:
-                raise self._guard.refuse(_too_large())
-            if self._guard.received > TOTAL_LIMIT:
-                raise self._guard.refuse(
-                    f"the server sent more than {TOTAL_LIMIT // 1024 // 1024} MB in all, which no "
-                    "list of tools needs; ask its operator"
-                )
-            self._exchange.body.append(chunk)
+            self._guard.bound(received, BODY_LIMIT, "an answer of more than {} MB")
+            self._guard.bound(self._guard.received, TOTAL_LIMIT, "more than {} MB in all")
+            self._exchange.body += chunk
             yield chunk
 
     async def aclose(self) -> None:
-        await self._stream.aclose()
-
-
-def _too_large() -> str:
-    return (
-        f"the server sent an answer of more than {BODY_LIMIT // 1024 // 1024} MB, which no list "
-        "of tools needs; ask its operator"
-    )
-
-
-def retry_after(value: str | None) -> float | None:
-    """Return the seconds that a ``Retry-After`` header asks to wait, or ``None``.
-
-    https://datatracker.ietf.org/doc/html/rfc9110#section-10.2.3
-    """
-    if value is None:
-        return None
-    if value.strip().isdecimal():
-        return float(value)
-    try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
-        return None
+        await self._response.aclose()
 
 
 class Guard(httpx2.AsyncBaseTransport):
@@ -114,13 +73,9 @@ class Guard(httpx2.AsyncBaseTransport):
     here: the SDK swallows some exceptions of its transport.
     """
 
-    def __init__(
-        self, inner: httpx2.AsyncBaseTransport, url: str, deadline: Deadline, proxy: str | None
-    ) -> None:
+    def __init__(self, inner: httpx2.AsyncBaseTransport, url: str, proxy: str | None) -> None:
         self._inner = inner
         self._url = httpx2.URL(url)
-        self._deadline = deadline
-        self._waited = False
         self.proxy = proxy
         self.received = 0
         self.last: Exchange | None = None
@@ -131,6 +86,14 @@ class Guard(httpx2.AsyncBaseTransport):
         """Remember the first fault, and return it to be raised."""
         self.fault = self.fault or ServerFault(sentence)
         return self.fault
+
+    def bound(self, received: int, megabytes: int, what: str) -> None:
+        """Refuse more than a number of bytes, which no list of tools needs."""
+        if received > megabytes * MEGABYTE:
+            raise self.refuse(
+                f"the server sent {what.format(megabytes)}, which no list of tools needs; "
+                "ask its operator"
+            )
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send *request*, unless connecting and listing do not need it."""
@@ -145,7 +108,7 @@ class Guard(httpx2.AsyncBaseTransport):
         if to_server and request.method == "GET" and "last-event-id" not in request.headers:
             # The stream of a server's own messages, which nobody here reads.
             return httpx2.Response(405)
-        exchange = Exchange(f"{request.method} {request.url.path}", url=request.url)
+        exchange = Exchange(f"{request.method} {request.url.path}", request.url)
         if to_server and request.method == "POST":
             message = json.loads(await request.aread())
             method = message.get("method")
@@ -153,7 +116,7 @@ class Guard(httpx2.AsyncBaseTransport):
                 if "id" in message:
                     raise self.refuse(f"{method} is never sent by this program")
                 return httpx2.Response(202)
-            exchange = Exchange(method or "an answer", message.get("id"), url=request.url)
+            exchange.what = method or "an answer"
             self.token_sent = "authorization" in request.headers
         if not (to_server and request.method == "GET"):  # that resumes a stream: the same call
             self.last = exchange
@@ -161,36 +124,26 @@ class Guard(httpx2.AsyncBaseTransport):
 
     async def _send(self, request: httpx2.Request, exchange: Exchange) -> httpx2.Response:
         response = await self._inner.handle_async_request(request)
-        if response.status_code == 429 and not self._waited:
-            seconds = retry_after(response.headers.get("retry-after"))
-            if seconds is not None:
-                self._waited = True
-                await response.aclose()
-                if seconds >= self._deadline.remaining():
-                    raise self.refuse(
-                        f"the server is busy and asks to wait {seconds:g} seconds, longer than "
-                        "this may take; try again later, or raise --timeout"
-                    )
-                await anyio.sleep(seconds)
-                response = await self._inner.handle_async_request(request)
-        exchange.status = response.status_code
-        exchange.headers = response.headers
-        length = response.headers.get("content-length", "")
-        encoding = response.headers.get("content-encoding", "identity")
-        if encoding.lower() != "identity" or (length.isdecimal() and int(length) > BODY_LIMIT):
-            await response.aclose()
-            raise self.refuse(
-                _too_large()
-                if encoding.lower() == "identity"
-                else "the server compressed an answer that was asked for uncompressed; "
-                "ask its operator"
+        exchange.status, exchange.headers = response.status_code, response.headers
+        try:
+            length = response.headers.get("content-length", "")
+            self.bound(
+                int(length) if length.isdecimal() else 0,
+                BODY_LIMIT,
+                "an answer of more than {} MB",
             )
-        stream = response.stream
-        assert isinstance(stream, httpx2.AsyncByteStream)
+            if response.headers.get("content-encoding", "identity").lower() != "identity":
+                raise self.refuse(
+                    "the server compressed an answer that was asked for uncompressed; "
+                    "ask its operator"
+                )
+        except ServerFault:
+            await response.aclose()
+            raise
         return httpx2.Response(
             response.status_code,
             headers=response.headers,
-            stream=_Bounded(stream, exchange, self),
+            stream=_Bounded(response, exchange, self),
             extensions=response.extensions,
         )
 
@@ -213,11 +166,7 @@ def _proxy_for(url: httpx2.URL) -> str | None:
 
 
 def open_client(
-    url: str,
-    deadline: Deadline,
-    *,
-    token: str | None = None,
-    auth: httpx2.Auth | None = None,
+    url: str, *, token: str | None = None, auth: httpx2.Auth | None = None
 ) -> tuple[httpx2.AsyncClient, Guard]:
     """Return an HTTP client for the server at *url*, and the guard under it.
 
@@ -237,7 +186,7 @@ def open_client(
             "the certificates that the environment names cannot be read "
             f"({error.strerror or type(error).__name__}); correct SSL_CERT_FILE, or unset it"
         ) from None
-    guard = Guard(inner, url, deadline, proxy)
+    guard = Guard(inner, url, proxy)
     # Uncompressed, since a small compressed answer can grow to any size.
     headers = {"Accept-Encoding": "identity"}
     if token is not None:
