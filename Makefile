@@ -67,7 +67,7 @@ lint: venv-dev  ## Run every linter; all of them report before it fails.
 	@sh tools/lint.sh $(PY) $(SOURCE) "$(CODE)"
 
 test: venv-dev  ## Run the tests; those in a browser are skipped without Chromium.
-	$(PY) -m pytest -n 2 --dist loadgroup $(PYTESTOPTS)
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTESTOPTS)
 
 check: lint html test  ## Do all that CI gates: lint, html, and test.
 

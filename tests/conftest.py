@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 from collections import Counter
@@ -12,18 +13,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.published import Published, publish
-from support.site import Site, build_site
+from support.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-#: What runs in one worker of pytest-xdist, by folder. Playwright keeps an event loop in its
-#: thread, and asyncio starts no second one: the tests that ask a server never share its worker.
-GROUPS = {"browser": "browser", "surface": "servers", "clients": "servers"}
+#: The folders whose tests take long, in the order in which they start. A browser comes last:
+#: Playwright keeps an event loop in its thread until the session ends, asyncio starts no second
+#: one there, and the tests that ask a server need theirs.
+FIRST = ("conformance", "surface", "building", "mcp_docs", "publish")
+LAST = "browser"
 #: The fixtures that build the real site, and whether that failed.
 SITES = ("site", "published")
 FAILED = pytest.StashKey[bool]()
+UNBUILT = "the site was not built; see the error"
 
 
 def pytest_configure() -> None:
@@ -34,14 +38,16 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a kind in one worker."""
+    """Put the tests that take long first, and those in a browser last, also within a worker."""
     here = Path(__file__).parent
-    for item in items:
+    rooms = (*FIRST, "", LAST)
+
+    def place(item: pytest.Item) -> int:
         room = item.path.relative_to(here).parts[0] if item.path.is_relative_to(here) else ""
-        if room in GROUPS:
-            item.add_marker(pytest.mark.xdist_group(GROUPS[room]))
+        return rooms.index(room if room in rooms else "")
+
+    items.sort(key=place)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -49,7 +55,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.session.stash.get(FAILED, False) and set(SITES) & set(
         getattr(item, "fixturenames", ())
     ):
-        pytest.skip("the site was not built; see the error")
+        pytest.skip(UNBUILT)
 
 
 @pytest.hookimpl(trylast=True)
@@ -64,29 +70,50 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Site:
-    """Return the real site, built strictly into a folder of its own; or what SITE_HTML names."""
+def site(request: pytest.FixtureRequest) -> Site:
+    """Return the real site; or what SITE_HTML names."""
     if built := os.environ.get("SITE_HTML"):
         return Site(Path(built))
-    with noting_failure(request):
-        return build_site(tmp_path_factory.mktemp("site"))
+    published: Published = request.getfixturevalue("published")
+    return Site(published.folder)
 
 
 @pytest.fixture(scope="session")
 def published(
     tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Published:
-    """Return the real site as `make site` deploys it."""
-    with noting_failure(request):
-        return publish(tmp_path_factory.mktemp("published"))
+    """Return the real site, built strictly as `make site` deploys it, once for all workers."""
+    folder = shared(tmp_path_factory) / "published"
+    with alone(folder), noting_failure(request, folder / "error.txt"):
+        built = Published(folder / "site")
+        return built if built.folder.exists() else publish(folder)
+
+
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the temporary folder that all workers of pytest-xdist see."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @contextmanager
-def noting_failure(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail with what the build says, without a traceback, and let the other tests know."""
+def alone(folder: Path) -> Iterator[None]:
+    """Make ``folder``, and keep the other workers out of it."""
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def noting_failure(request: pytest.FixtureRequest, note: Path) -> Iterator[None]:
+    """Fail with what the build says, without a traceback, and let all other tests know."""
+    if note.exists():
+        request.session.stash[FAILED] = True
+        pytest.skip(UNBUILT)
     try:
         yield
     except AssertionError as error:
         request.session.stash[FAILED] = True
+        note.write_text(str(error), "utf-8")
         said = str(error).partition("\nassert ")[0]
         pytest.fail(f"the site was not built: {said}", pytrace=False)

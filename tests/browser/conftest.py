@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,16 +22,11 @@ if TYPE_CHECKING:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is in this folder, and let it run last.
-
-    Playwright keeps an event loop running in this thread until the session ends, and
-    asyncio starts no second one: the tests that ask a server need theirs before.
-    """
-    here = os.path.dirname(__file__)  # noqa: PTH120
+    """Mark what is in this folder."""
+    here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: item.path.is_relative_to(here))
 
 
 @pytest.fixture(scope="session")

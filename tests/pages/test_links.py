@@ -17,14 +17,16 @@ VAGUE = {"here", "this", "this page", "link", "click here", "more", "read more"}
 
 def test_internal_links_and_anchors_resolve(site: Site) -> None:
     files = sorted(site.html.rglob("*.html"))
-    trees = {file: BeautifulSoup(file.read_text("utf-8"), "html.parser") for file in files}
+    trees = {
+        file.resolve(): BeautifulSoup(file.read_text("utf-8"), "html.parser") for file in files
+    }
     checked = 0
     for file, tree in trees.items():
         for link in tree.select("a[href], link[href], script[src], img[src]"):
             url = urlsplit(str(link.get("href") or link.get("src")))
             if url.scheme or url.netloc:
                 continue
-            target = (file.parent / unquote(url.path)).resolve() if url.path else file
+            target = site.file(url.path) if url.path else file.resolve()
             assert target.exists(), f"{file.name}: {url.geturl()}"
             if (url.fragment and url.path.endswith(".html")) or (url.fragment and not url.path):
                 assert trees[target].find(id=unquote(url.fragment)), f"{file.name}: {url.geturl()}"

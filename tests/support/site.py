@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from bs4 import BeautifulSoup, Tag
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 ROOT = facts.ROOT
 SOURCE = facts.SOURCE
+#: Where the host has the site. A page for a wrong address can be shown at any depth.
+PREFIX = "/api/"
 
 
 def surface() -> list[dict[str, object]]:
@@ -52,6 +55,10 @@ class Site:
         body = self.pages[name].select_one('[itemprop="articleBody"]')
         assert body is not None
         return body
+
+    def file(self, path: str) -> Path:
+        """Return the file that the path of a link names, with or without that of the host."""
+        return (self.html / unquote(path).removeprefix(PREFIX)).resolve()
 
     def source(self, name: str) -> str:
         """Return the reStructuredText of a page."""
