@@ -176,3 +176,59 @@ def test_two_gates_differ_by_more_than_color(reader: Reader) -> None:
     ]
     assert looks[0][0] != looks[1][0]
     assert looks[0][1] != looks[1][1]
+
+
+@pytest.mark.parametrize("width", ALL_WIDTHS)
+def test_the_filter_stays_in_sight_and_covers_no_target(reader: Reader, width: int) -> None:
+    page = reader.open(f"{LONG}#tool-campaign_schedule", width)
+    expect(page.locator("form.mcp-filter[data-ready]")).to_be_visible()
+    assert in_window(page, "#mcp-filter")
+    # Not even half of what sticks may be in the way on the smallest phones.
+    stuck = page.locator(".mcp-filter").evaluate("form => form.getBoundingClientRect().bottom")
+    assert stuck < 900 / 3
+    assert in_window(page, "#tool-campaign_schedule")
+    assert in_window(page, "dt:has(+ dd #tool-campaign_schedule)")
+
+
+def test_the_filter_leaves_a_low_window_to_the_tools(reader: Reader) -> None:
+    page = reader.open(f"{LONG}#deep-links", 320)
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.goto(f"{reader.origin}/{LONG}#deep-links")
+    assert in_window(page, "#deep-links h2")
+    expect(page.locator(".mcp-filter")).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", ALL_WIDTHS)
+def test_tools_are_on_one_grid_with_their_task(reader: Reader, width: int) -> None:
+    page = reader.open(LONG, width)
+    lefts, tops = page.locator("dl.mcp-tools").evaluate_all(
+        """lists => {
+            const lefts = new Set(), tops = [];
+            for (const list of lists) for (const term of list.querySelectorAll("dt")) {
+                const tools = term.nextElementSibling.querySelectorAll("li");
+                for (const tool of tools) lefts.add(Math.round(tool.getBoundingClientRect().left));
+                tops.push(tools[0].getBoundingClientRect().top - term.getBoundingClientRect().top);
+            }
+            return [[...lefts], tops];
+        }"""
+    )
+    # Beside the task in one or two columns, or below it in one.
+    assert len(lefts) == (2 if width == 1920 else 1)
+    assert all((top > 30) == (width <= 640) for top in tops)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_code_scrolls_in_its_block_and_its_button_is_beside_it(reader: Reader, width: int) -> None:
+    page = reader.open("mcp_setup_claude.html#claude-code", width)
+    block = page.locator("div.highlight", has_text="claude mcp add").first
+    expect(block.locator("+ .copybtn")).to_be_visible()
+    code = block.locator("pre")
+    assert code.evaluate("pre => pre.scrollWidth > pre.clientWidth && pre.clientHeight < 60")
+    code.focus()
+    expect(code).to_be_focused()
+    boxes = [code.bounding_box(), block.locator("+ .copybtn").bounding_box()]
+    assert boxes[0] is not None
+    assert boxes[1] is not None
+    beside = boxes[1]["x"] >= boxes[0]["x"] + boxes[0]["width"]
+    below = boxes[1]["y"] >= boxes[0]["y"] + boxes[0]["height"]
+    assert below if width == 390 else beside

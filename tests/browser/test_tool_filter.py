@@ -81,7 +81,7 @@ def test_tasks_and_groups_without_a_match_disappear(reader: Reader) -> None:
             "External send",
             ["courier_group_run", "orchestration_group_run", "campaign_schedule"],
         ),
-        ("Confirm", ["user_create", "user_delete"]),
+        ("Needs confirm: true", ["user_create", "user_delete"]),
     ],
 )
 def test_a_gate_finds_its_tools(reader: Reader, gate: str, tools: list[str]) -> None:
@@ -94,7 +94,7 @@ def test_a_gate_finds_its_tools(reader: Reader, gate: str, tools: list[str]) -> 
 def test_hints_that_nobody_captured_are_not_offered(reader: Reader) -> None:
     page = reader.open(PAGE)
     options = page.get_by_label("Gate").locator("option").all_inner_texts()
-    assert options[:3] == ["Any", "External send", "Confirm"]
+    assert options[:3] == ["Any", "External send", "Needs confirm: true"]
     captured = any("hints" in tool for tool in surface())
     assert bool(options[3:]) == captured
 

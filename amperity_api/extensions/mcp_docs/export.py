@@ -35,10 +35,13 @@ ABOUT = (
 def add_to_context(
     app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: document | None
 ) -> None:
-    """Give the templates the stacks, and what became of each retired tool."""
+    """Give the templates the stacks, the gates, and what became of each retired tool."""
     domain = cast("McpDomain", app.env.domains["mcp"])
     known = catalogue(app.env)
     context["mcp_stacks"] = [stack._asdict() for stack in domain.stacks]
+    context["mcp_gates"] = [
+        {"class": gate.css_class, "label": gate.label} for gate in gates_of(app.config).values()
+    ]
     context["mcp_retired"] = {
         name: known.retirement_note(name).removeprefix("; it ") for name in known.retired
     }

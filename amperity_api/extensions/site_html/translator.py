@@ -38,6 +38,13 @@ class SiteTranslator(HTML5Translator):
                 return f'{tag}<p class="tab-name">{escape(_tab(node).astext())}</p>'
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        """Write a block of code that the keyboard can scroll."""
+        try:
+            super().visit_literal_block(node)
+        finally:
+            self.body[-1] = self.body[-1].replace("<pre>", '<pre tabindex="0">', 1)
+
     def depart_title(self, node: nodes.title) -> None:
         """End a heading. The link to its section follows it, so that it is no part of its name."""
         super().depart_title(node)
