@@ -153,7 +153,7 @@ def test_a_link_to_a_hidden_group_clears_the_filter_and_back_brings_it_again(
 ) -> None:
     page = reader.open(f"{PAGE}?filter=tenant_list{anchor}")
     expect(status(page)).to_contain_text(f"1 of {COUNT} tools")
-    page.locator(".wy-nav-side").get_by_role("link", name="Predictions").click()
+    page.locator(".page-toc").get_by_role("link", name="Predictions").click()
     expect(page.locator("#predictions:target > h2")).to_be_in_viewport()
     assert page.url.endswith(f"/{PAGE}#predictions")
     page.go_back()
@@ -164,7 +164,7 @@ def test_a_link_to_a_hidden_group_clears_the_filter_and_back_brings_it_again(
 def test_a_link_works_where_the_address_cannot_be_rewritten(reader: Reader) -> None:
     page = reader.window(before=REFUSED_ADDRESS)
     page.goto(f"{reader.origin}/{PAGE}?filter=campaign")
-    page.locator(".wy-nav-side").get_by_role("link", name="Predictions").click()
+    page.locator(".page-toc").get_by_role("link", name="Predictions").click()
     expect(page.locator("#predictions > h2")).to_be_in_viewport()
     field(page).fill("tenant_list")
     expect(status(page)).to_have_text(f"1 of {COUNT} tools")
