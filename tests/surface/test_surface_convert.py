@@ -85,7 +85,7 @@ def test_the_type_of_a_parameter(schema: object, expected: str | None) -> None:
 
 @pytest.mark.parametrize("schema", [{"properties": 3}, {"properties": {}, "required": "x"}])
 def test_a_schema_that_is_none(schema: dict[str, Any]) -> None:
-    with pytest.raises(ServerFault, match="the input schema of a does not describe an object"):
+    with pytest.raises(ServerFault, match="the input schema does not describe an object"):
         tool_of(tool(schema))
 
 

@@ -189,7 +189,7 @@ def test_a_taken_port(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
         options = ("--login", "--redirect-port", port, "--surface", path)
         outcome = call(capsys, "check", "https://mcp.invalid", *options)
     assert outcome.status == 2
-    assert f"port {port} on 127.0.0.1 is taken" in outcome.error
+    assert f"port {port} on 127.0.0.1 is taken or none" in outcome.error
 
 
 def test_only_the_redirect_with_the_state_of_this_sign_in_counts(

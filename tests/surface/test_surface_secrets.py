@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from support.mcp_servers import Handler, hostile
-from surface.runner import old_surface, run
+from surface.runner import call, old_surface
 from tool_surface.server.text import SECRETS, quoted
 
 if TYPE_CHECKING:
@@ -62,16 +62,21 @@ ECHOES: dict[str, Callable[[Handler], None]] = {
 @pytest.mark.parametrize("name", ECHOES)
 @pytest.mark.parametrize("options", [(), ("--json",), ("--format", "github", "-q")])
 def test_a_token_that_the_server_sends_back_is_never_printed(
-    name: str, options: tuple[str, ...], tmp_path: Path
+    name: str,
+    options: tuple[str, ...],
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def behave(handler: Handler) -> None:
         if not handler.greet():
             ECHOES[name](handler)
 
+    monkeypatch.setenv("SURFACE_TOKEN", TOKEN)
     path = old_surface(tmp_path)
     with hostile(behave) as journal:
         arguments = ("check", journal.url, "--token-env", "SURFACE_TOKEN", "--surface", path)
-        outcome = run(*arguments, *options, SURFACE_TOKEN=TOKEN)
+        outcome = call(capfd, *arguments, *options)
     assert outcome.status == 2
     printed = (outcome.out + outcome.err).lower()
     pieces = {TOKEN[at : at + 16].lower() for at in range(len(TOKEN) - 16)}
@@ -89,13 +94,15 @@ def test_a_text_that_holds_no_secret_is_as_it_was() -> None:
     assert SECRETS.hide("the server answered tools/list") == "the server answered tools/list"
 
 
-def test_a_line_is_no_command_for_a_runner(tmp_path: Path) -> None:
+def test_a_line_is_no_command_for_a_runner(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     def behave(handler: Handler) -> None:
         handler.send(307, Location="https://b.example/a%0A::error::x%0A##[error]x")
 
     with hostile(behave) as journal:
         path = old_surface(tmp_path)
-        outcome = run("check", journal.url, "--surface", path, "--format", "github")
+        outcome = call(capsys, "check", journal.url, "--surface", path, "--format", "github")
     lines = (outcome.out + outcome.err).splitlines()
     assert [line for line in lines if line.startswith("::")] == [outcome.out.rstrip()]
     assert "##[" not in outcome.out + outcome.err

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tool_surface.cli.report import UNKNOWN
 from tool_surface.lists import store
-from tool_surface.server.address import check_secure, server_url, token_from
+from tool_surface.server.address import is_secure, server_url, token_from
 from tool_surface.server.text import SECRETS, ServerFault
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def ask(options: argparse.Namespace, console: Console) -> Surface:
         if getattr(options, name) not in (None, False) and not options.login:
             raise ServerFault(f"--{name.replace('_', '-')} goes with --login; add that")
     token = None if options.token_env is None else token_from(options.token_env)
-    if token is not None or options.login:
-        check_secure(url)
+    if (token is not None or options.login) and not is_secure(url, url):
+        raise ServerFault("a token is only sent over https; begin SERVER with https://")
     console.note(f"Connecting to {url} (at most {options.timeout:g} seconds) ...")
     with within(options.timeout, console) as deadline:
         # Loaded here, since the SDK takes half a second that "diff" need not wait.

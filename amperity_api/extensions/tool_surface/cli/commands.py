@@ -89,7 +89,7 @@ def _capture(options: argparse.Namespace, console: Console) -> int:
     new = ask(options, console)
     contents = [(path, store.dumps(new))]
     parse.loads(contents[0][1], path)  # what cannot be read again is not written
-    change = Diff((), (), ())
+    change = Diff()
     if old is not None:
         change = diff(old, new)
         history = _new_history(beside, old, new, change)

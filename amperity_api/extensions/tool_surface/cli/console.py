@@ -52,8 +52,7 @@ class Console:
 
     def _write(self, stream: TextIO, text: str, color: str = "") -> None:
         self.done()
-        # One line in, one line out. A GitHub runner obeys "##[" wherever it is.
-        whole = printable(SECRETS.hide(text)).replace("##[", "# #[")
+        whole = printable(SECRETS.hide(text))
         if color and _colorful(stream):
             whole = f"{color}{whole}{_PLAIN}"
         # A terminal that cannot show a character gets an escape.

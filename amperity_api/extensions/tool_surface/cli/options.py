@@ -45,14 +45,7 @@ def _seconds(text: str) -> float:
     return value
 
 
-def _port(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 65536:
-        raise ValueError
-    return value
-
-
-_seconds.__name__, _port.__name__ = "number of seconds", "port"
+_seconds.__name__ = "number of seconds"
 
 
 def _file(parser: argparse.ArgumentParser, *flags: str, default: Path, what: str) -> None:
@@ -79,7 +72,7 @@ def _add_server(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--redirect-port",
-        type=_port,
+        type=int,
         metavar="PORT",
         help="with --login: port of the redirect on 127.0.0.1 (default: any)",
     )

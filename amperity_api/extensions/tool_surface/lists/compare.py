@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from tool_surface.lists.model import Hints, Rename
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator
 
-    from tool_surface.lists.model import Parameter, Surface, Tool
+    from tool_surface.lists.model import Surface, Tool
 
 #: What can change about a tool that keeps its name.
 Field = Literal["title", "hints", "parameters", "description", "input schema", "output schema"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NameDiff:
     """Names that were added, removed, and renamed; each sorted, none in two."""
 
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
-    renamed: tuple[Rename, ...]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    renamed: tuple[Rename, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.renamed)
@@ -44,7 +44,7 @@ class Change(NamedTuple):
     new: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Diff(NameDiff):
     """What changed between two surfaces; *changed* is sorted by tool.
 
@@ -56,8 +56,7 @@ class Diff(NameDiff):
     names_only: bool = False
 
     def __bool__(self) -> bool:
-        # Not super(): a dataclass with slots is a new class, which super() does not know.
-        return bool(self.added or self.removed or self.renamed or self.changed)
+        return super().__bool__() or bool(self.changed)
 
 
 def diff_names(
@@ -86,9 +85,7 @@ def diff(old: Surface, new: Surface) -> Diff:
     them has is a change then. Schemas are compared where both lists have a hash of them.
     """
     went, came = old.names - new.names, new.names - old.names
-    same = _unique_pairs(
-        [old.by_name[name] for name in went], [new.by_name[name] for name in came], _evidence
-    )
+    same = _proven(map(old.by_name.__getitem__, went), map(new.by_name.__getitem__, came))
     names = diff_names(old.names, new.names, same.items())
     kept = [(name, name) for name in old.names & new.names]
     pairs = [(old.by_name[a], new.by_name[b]) for a, b in sorted([*kept, *names.renamed])]
@@ -98,39 +95,34 @@ def diff(old: Surface, new: Surface) -> Diff:
 
 
 def _changes(old: Tool, new: Tool) -> Iterator[Change]:
-    if old.parameters is None or new.parameters is None:
+    if not (old.captured and new.captured):
         return
-    if old.title != new.title:
-        yield Change(new.name, "title", old.title, new.title)
-    before, after = (old.hints or Hints()).stated(), (new.hints or Hints()).stated()
-    for hint in dict.fromkeys((*before, *after)):
-        if before.get(hint) != after.get(hint):
-            sides = (_hint(hint, before.get(hint)), _hint(hint, after.get(hint)))
-            yield Change(new.name, "hints", *sides)
-    left = {parameter.name: parameter for parameter in old.parameters}
-    right = {parameter.name: parameter for parameter in new.parameters}
-    for name in sorted(left.keys() | right.keys()):
-        if left.get(name) != right.get(name):
-            sides = (_parameter(left.get(name)), _parameter(right.get(name)))
-            yield Change(new.name, "parameters", *sides)
-    if old.description_sha256 != new.description_sha256:
-        yield Change(new.name, "description", old.description_sha256, new.description_sha256)
+    fields: list[tuple[Field, dict[str, str | None], dict[str, str | None]]] = [
+        ("title", {"": old.title}, {"": new.title}),
+        ("hints", _hints(old), _hints(new)),
+        ("parameters", _parameters(old), _parameters(new)),
+        ("description", {"": old.description_sha256}, {"": new.description_sha256}),
+    ]
     if old.input_sha256 is not None and new.input_sha256 is not None:
-        if left == right and old.input_sha256 != new.input_sha256:
-            yield Change(new.name, "input schema", old.input_sha256, new.input_sha256)
-        if old.output_sha256 != new.output_sha256:
-            yield Change(new.name, "output schema", old.output_sha256, new.output_sha256)
+        if old.parameters == new.parameters:  # else, that is what changed
+            fields.append(("input schema", {"": old.input_sha256}, {"": new.input_sha256}))
+        fields.append(("output schema", {"": old.output_sha256}, {"": new.output_sha256}))
+    for field, before, after in fields:
+        for key in dict.fromkeys((*before, *after)):
+            if before.get(key) != after.get(key):
+                yield Change(new.name, field, before.get(key), after.get(key))
 
 
-def _hint(name: str, value: bool | None) -> str | None:
-    return None if value is None else f"{name}: {str(value).lower()}"
+def _hints(tool: Tool) -> dict[str, str | None]:
+    stated = (tool.hints or Hints()).stated()
+    return {name: f"{name}: {str(value).lower()}" for name, value in stated.items()}
 
 
-def _parameter(parameter: Parameter | None) -> str | None:
-    if parameter is None:
-        return None
-    need = "required" if parameter.required else "optional"
-    return f"{parameter.name}: {parameter.type or 'any type'}, {need}"
+def _parameters(tool: Tool) -> dict[str, str | None]:
+    return {
+        name: f"{name}: {kind or 'any type'}, {'required' if required else 'optional'}"
+        for name, kind, required in sorted(tool.parameters or ())
+    }
 
 
 def _evidence(tool: Tool) -> Hashable:
@@ -143,14 +135,12 @@ def _evidence(tool: Tool) -> Hashable:
     return (tool.description_sha256, tool.input_sha256, tool.output_sha256, tool.hints)
 
 
-def _unique_pairs(
-    old: Iterable[Tool], new: Iterable[Tool], key: Callable[[Tool], Hashable]
-) -> dict[str, str]:
-    """Pair the names of tools that share a key which no other tool of either side has."""
+def _proven(old: Iterable[Tool], new: Iterable[Tool]) -> dict[str, str]:
+    """Pair the names of tools that share evidence which no other tool of either side has."""
     sides: dict[Hashable, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for side, tools in enumerate((old, new)):
         for tool in tools:
-            if (shared := key(tool)) is not None:
+            if (shared := _evidence(tool)) is not None:
                 sides[shared][side].append(tool.name)
     return {a[0]: b[0] for a, b in sides.values() if len(a) == len(b) == 1}
 

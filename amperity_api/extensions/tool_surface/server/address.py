@@ -9,9 +9,6 @@ from urllib.parse import urlsplit
 
 from tool_surface.server.text import SECRETS, ServerFault
 
-# https://datatracker.ietf.org/doc/html/rfc6750#section-2.1
-_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*", re.ASCII)
-
 
 def server_url(text: str) -> str:
     """Return the server's URL: scheme and host in lower case, and a bare host without a slash.
@@ -20,22 +17,22 @@ def server_url(text: str) -> str:
     """
     try:
         parts = urlsplit(text)
-        host, _port = parts.hostname, parts.port
+        usable = parts.hostname and parts.port != 0 and parts.scheme in {"http", "https"}
     except ValueError:
-        host = None
-    if not host or parts.scheme not in {"http", "https"} or not text.isprintable():
-        # What is no URL may be a token in the wrong place.
-        raise ServerFault("SERVER must be a URL like https://mcp.amperity.com")
-    if parts.username is not None or parts.password is not None:
+        usable = False
+    # What is no URL may be a token in the wrong place, so it is not quoted.
+    if (
+        not usable
+        or not text.isprintable()
+        or "@" in parts.netloc
+        or parts.query
+        or parts.fragment
+    ):
         raise ServerFault(
-            "SERVER must not hold a user name or password; use --token-env or --login"
+            "SERVER must be a URL like https://mcp.amperity.com, without a user name, ? or #; "
+            "use --token-env or --login to sign in"
         )
-    if parts.query or parts.fragment:
-        raise ServerFault(
-            "SERVER must be a bare URL like https://mcp.amperity.com, without ? or #"
-        )
-    path = "" if parts.path == "/" else parts.path
-    return f"{parts.scheme}://{parts.netloc.lower()}{path}"
+    return f"{parts.scheme}://{parts.netloc.lower()}{'' if parts.path == '/' else parts.path}"
 
 
 def is_loopback(url: str) -> bool:
@@ -54,17 +51,8 @@ def is_secure(url: str, server: str) -> bool:
     return urlsplit(url).scheme == "https"
 
 
-def check_secure(url: str) -> None:
-    """Refuse to send a token where anybody can read it.
-
-    :raises ServerFault: if *url* is neither https nor on this machine.
-    """
-    if not is_secure(url, url):
-        raise ServerFault("a token is only sent over https; begin SERVER with https://")
-
-
 def token_from(name: str) -> str:
-    """Return the bearer token in the environment variable *name*.
+    """Return the bearer token in the environment variable *name*, and have it hidden.
 
     :raises ServerFault: if there is none; the sentence never quotes the value.
     """
@@ -76,7 +64,8 @@ def token_from(name: str) -> str:
         raise ServerFault(
             f"the environment variable {name} is not set or empty; put a token in it"
         )
-    if not _TOKEN.fullmatch(value):
+    # https://datatracker.ietf.org/doc/html/rfc6750#section-2.1
+    if not re.fullmatch(r"[A-Za-z0-9._~+/-]+=*", value):
         raise ServerFault(
             f"the environment variable {name} does not hold a bearer token (RFC 6750)"
         )

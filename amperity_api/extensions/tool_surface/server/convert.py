@@ -31,32 +31,31 @@ def tool_of(tool: mcp_types.Tool) -> Tool:
     """
     if fault := tool_name_fault(tool.name):
         raise ServerFault(f"the list cannot be used: {fault}; ask the server's operator")
-    title, notes = tool.title, tool.annotations
-    if title is None and notes is not None:  # the older place of the title
-        title = notes.title
+    notes = tool.annotations
+    title = (
+        tool.title if tool.title is not None or notes is None else notes.title
+    )  # the older place
     try:
-        parameters = _parameters(tool.name, tool.input_schema)
-        output = None if tool.output_schema is None else _digest(_canonical(tool.output_schema))
-        found = Tool(
+        parameters = _parameters(tool.input_schema)
+        texts = [title or "", *(text or "" for each in parameters for text in each[:2])]
+        if max(map(len, texts)) > _LONGEST:
+            raise ValueError(
+                f"a title, or a parameter's name or type, has more than {_LONGEST} characters"
+            )
+        return Tool(
             tool.name,
             title,
             _hints(notes),
             parameters,
             None if tool.description is None else _digest(tool.description),
             _digest(_canonical(tool.input_schema)),
-            output,
+            None if tool.output_schema is None else _digest(_canonical(tool.output_schema)),
         )
     except RecursionError:
-        raise ServerFault(
-            f"a schema of {tool.name} is nested too deeply; ask the server's operator"
-        ) from None
-    texts = [title or "", *(text or "" for each in parameters for text in each[:2])]
-    if max(map(len, texts)) > _LONGEST:
-        raise ServerFault(
-            f"a title, or a parameter's name or type, of {tool.name} has more than {_LONGEST} "
-            "characters; ask the server's operator"
-        )
-    return found
+        what = "a schema is nested too deeply"
+    except ValueError as error:
+        what = str(error)
+    raise ServerFault(f"the tool {tool.name} cannot be kept: {what}; ask the server's operator")
 
 
 def _digest(text: str) -> str:
@@ -78,8 +77,7 @@ def _ordered(schema: object) -> object:
         for key, each in schema.items()
     }
     for key in _UNORDERED & found.keys():
-        members = found[key]
-        if isinstance(members, list):
+        if isinstance(members := found[key], list):
             found[key] = sorted(members, key=lambda each: json.dumps(each, sort_keys=True))
     return found
 
@@ -93,13 +91,10 @@ def _hints(notes: mcp_types.ToolAnnotations | None) -> Hints | None:
     return hints if hints.stated() else None
 
 
-def _parameters(name: str, schema: dict[str, Any]) -> tuple[Parameter, ...]:
-    properties = schema.get("properties", {})
-    required = schema.get("required", [])
+def _parameters(schema: dict[str, Any]) -> tuple[Parameter, ...]:
+    properties, required = schema.get("properties", {}), schema.get("required", [])
     if not isinstance(properties, dict) or not isinstance(required, list):
-        raise ServerFault(
-            f"the input schema of {name} does not describe an object; ask the server's operator"
-        )
+        raise ValueError("the input schema does not describe an object")
     needed = {each for each in required if isinstance(each, str)}
     return tuple(
         Parameter(each, _type(properties[each], schema, _DEPTH), each in needed)
@@ -122,11 +117,11 @@ def _type(schema: object, root: dict[str, Any], depth: int) -> str | None:
     if isinstance(kind, str):
         return kind
     if isinstance(kind, list):
-        return " | ".join(sorted(str(each) for each in kind)) or None
+        return " | ".join(sorted(map(str, kind))) or None
     for key in ("anyOf", "oneOf", "allOf"):
         if isinstance(options := schema.get(key), list):
             found = {_type(option, root, depth - 1) for option in options[:20]}
-            return " | ".join(sorted(each for each in found if each)) or None
+            return " | ".join(sorted(filter(None, found))) or None
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith("#/"):
         target: object = root

@@ -14,11 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import anyio
 from mcp.client.auth import OAuthClientProvider
 from mcp.client.auth.oauth2 import OAuthContext
-from mcp.shared.auth import (
-    OAuthClientInformationFull,
-    OAuthClientMetadata,
-    OAuthToken,
-)
+from mcp.shared.auth import OAuthClientInformationFull, OAuthClientMetadata, OAuthToken
 from pydantic import AnyUrl
 
 from tool_surface.server.address import is_secure
@@ -34,6 +30,10 @@ if TYPE_CHECKING:
 
 #: Seconds that a person has to sign in.
 PATIENCE = 300.0
+
+_NO_PKCE = (
+    "the server does not say that it supports PKCE with S256, which MCP demands; ask its operator"
+)
 
 
 class _Memory:
@@ -66,10 +66,7 @@ class _Context(OAuthContext):
         if name == "oauth_metadata" and value is not None:
             # https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization#authorization-code-protection
             if "S256" not in (value.code_challenge_methods_supported or ()):
-                raise ServerFault(
-                    "the server does not say that it supports PKCE with S256, which MCP demands; "
-                    "ask its operator"
-                )
+                raise ServerFault(_NO_PKCE)
             # The specification takes scopes from the challenge or from the resource's metadata.
             # The SDK would go on to all that the authorization server knows.
             value.scopes_supported = None
@@ -79,10 +76,9 @@ class _Context(OAuthContext):
 class _Provider(OAuthClientProvider):
     async def _validate_resource_match(self, prm: ProtectedResourceMetadata) -> None:
         await super()._validate_resource_match(prm)
-        if prm.scopes_supported is not None:  # a listing needs no token that outlives it
-            prm.scopes_supported = [
-                each for each in prm.scopes_supported if each != "offline_access"
-            ]
+        # A listing needs no token that outlives it.
+        kept = [each for each in prm.scopes_supported or () if each != "offline_access"]
+        prm.scopes_supported = kept or None
 
 
 @dataclass(frozen=True)
@@ -108,9 +104,10 @@ class Login:
         redirect = Redirect()
         try:
             server = await asyncio.start_server(redirect.serve, "127.0.0.1", self.port)
-        except OSError:
+        except (OSError, OverflowError):
             raise ServerFault(
-                f"port {self.port} on 127.0.0.1 is taken; name another with --redirect-port"
+                f"port {self.port} on 127.0.0.1 is taken or none; name another with "
+                "--redirect-port"
             ) from None
         async with server:
             back = AnyUrl(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/callback")
@@ -124,20 +121,9 @@ class Login:
     def _provider(
         self, url: str, deadline: Deadline, redirect: Redirect, back: AnyUrl
     ) -> OAuthClientProvider:
-        client = None
-        if self.client_id is not None:
-            client = OAuthClientInformationFull(
-                client_id=self.client_id,
-                redirect_uris=[back],
-                token_endpoint_auth_method="none",
-            )
-
         async def show(address: str) -> None:
-            if provider.context.oauth_metadata is None:
-                raise ServerFault(
-                    "the server has no metadata of an authorization server (RFC 8414), so it "
-                    "does not say that it supports PKCE; ask its operator"
-                )
+            if provider.context.oauth_metadata is None:  # without it, the SDK guesses addresses
+                raise ServerFault(_NO_PKCE)
             if not is_secure(address, url):
                 raise ServerFault(
                     "the server names a sign-in page without https, and nothing was opened; "
@@ -149,13 +135,13 @@ class Login:
                     f"Sign in with a browser on any machine:\n{address}\n"
                     "It ends at an address on 127.0.0.1, which may not open. Paste that address:"
                 )
-                return
-            self.say(f"Sign in in your browser. If it does not open, go to:\n{address}")
-            open_browser(address)
+            else:
+                self.say(f"Sign in in your browser. If it does not open, go to:\n{address}")
+                open_browser(address)
 
         async def sign_in() -> AuthorizationCodeResult:
             with deadline.paused(), anyio.move_on_after(PATIENCE):
-                return await redirect.answer()
+                return await redirect.answer
             raise ServerFault(f"nobody signed in within {PATIENCE:g} seconds; try again")
 
         metadata = OAuthClientMetadata(
@@ -165,7 +151,12 @@ class Login:
             response_types=["code"],
             token_endpoint_auth_method="none",
         )
-        storage = _Memory(client, redirect)
+        known = None
+        if self.client_id is not None:
+            known = OAuthClientInformationFull(
+                client_id=self.client_id, **metadata.model_dump(exclude_none=True)
+            )
+        storage = _Memory(known, redirect)
         provider = _Provider(url, metadata, storage, show, sign_in)
         provider.context = _Context(url, metadata, storage, show, sign_in)
         return provider

@@ -7,8 +7,9 @@ import contextlib
 import subprocess
 import sys
 import threading
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from mcp.shared.auth import AuthorizationCodeResult
 
@@ -20,18 +21,15 @@ if TYPE_CHECKING:
 #: How this program registers itself, and what the browser shows as the title.
 CLIENT_NAME = "Amperity MCP documentation"
 
-_PAGE = b"<!doctype html><html lang=en><title>%s</title><p>%s</p></html>"
+_PAGE = "<!doctype html><html lang=en><title>{}</title><p>{}</p></html>"
 
 
 def open_browser(address: str) -> None:
     """Open *address* in the person's browser, which cannot write into a report or block it."""
-    quiet = subprocess.DEVNULL
     command = [sys.executable, "-m", "webbrowser", address]
+    quiet: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
     threading.Thread(
-        target=lambda: subprocess.run(
-            command, stdin=quiet, stdout=quiet, stderr=quiet, check=False
-        ),
-        daemon=True,
+        target=lambda: subprocess.run(command, check=False, **quiet), daemon=True
     ).start()
 
 
@@ -43,15 +41,14 @@ class Redirect:
     """
 
     def __init__(self) -> None:
-        self._state: str | None = None
-        self._answer: asyncio.Future[AuthorizationCodeResult] = asyncio.Future()
-        self._over: asyncio.Future[bool] = asyncio.Future()
         self._pages = set[asyncio.Task[Any] | None]()
+        self.expect(None)
 
     def expect(self, state: str | None) -> None:
         """Begin a sign-in."""
         self._state = state
-        self._answer, self._over = asyncio.Future(), asyncio.Future()
+        self.answer: asyncio.Future[AuthorizationCodeResult] = asyncio.Future()
+        self._over: asyncio.Future[bool] = asyncio.Future()
 
     def end(self, *, signed_in: bool) -> None:
         """Say how the sign-in ended."""
@@ -66,31 +63,33 @@ class Redirect:
                 while self._pages:
                     await asyncio.sleep(0.01)
 
-    async def answer(self) -> AuthorizationCodeResult:
-        """Return what the browser brought back."""
-        return await self._answer
-
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one request of a browser."""
         task = asyncio.current_task()
         with contextlib.suppress(OSError, ValueError, asyncio.IncompleteReadError, TimeoutError):
             async with asyncio.timeout(5):
                 head = await reader.readuntil(b"\r\n\r\n")
-            words = head.split(b"\r\n", 1)[0].decode("ascii").split(" ")
-            target = urlsplit(words[1]) if len(words) == 3 and words[0] == "GET" else urlsplit("")
-            status, said = b"404 Not Found", b"There is nothing here."  # a browser wants an icon
-            if target.path == "/callback":
-                status, said = b"400 Bad Request", b"This sign-in is not one that was asked for."
-                if self.take(target.query):
-                    self._pages.add(task)
-                    signed_in = await asyncio.shield(self._over)
-                    status = b"200 OK"
-                    said = b"You are signed in." if signed_in else b"The sign-in failed."
-                    said += b" You can close this window."
-            body = _PAGE % (CLIENT_NAME.encode(), said)
+            method, address, _version = head.split(b"\r\n", 1)[0].decode("ascii").split(" ")
+            target = urlsplit(address if method == "GET" else "")
+            status, said = (
+                HTTPStatus.NOT_FOUND,
+                "There is nothing here.",
+            )  # a browser wants an icon
+            if target.path == "/callback" and self.take(target.query):
+                self._pages.add(task)
+                signed_in = await asyncio.shield(self._over)
+                status = HTTPStatus.OK
+                said = "You are signed in." if signed_in else "The sign-in failed."
+                said += " You can close this window."
+            elif target.path == "/callback":
+                status, said = (
+                    HTTPStatus.BAD_REQUEST,
+                    "This sign-in is not one that was asked for.",
+                )
+            body = _PAGE.format(CLIENT_NAME, said)
             writer.write(
-                b"HTTP/1.1 %s\r\nContent-Type: text/html; charset=utf-8\r\n"
-                b"Content-Length: %d\r\nConnection: close\r\n\r\n%s" % (status, len(body), body)
+                f"HTTP/1.1 {status} {status.phrase}\r\nContent-Type: text/html; charset=utf-8\r\n"
+                f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}".encode("ascii")
             )
             async with asyncio.timeout(5):
                 await writer.drain()
@@ -99,19 +98,16 @@ class Redirect:
 
     def take(self, query: str) -> bool:
         """Take the answer in the *query* of a redirect, if it is the one that is waited for."""
-        found = {key: values[0] for key, values in parse_qs(query).items()}
-        if self._state is None or found.get("state") != self._state or self._answer.done():
+        found = dict(parse_qsl(query))
+        if self._state is None or found.get("state") != self._state or self.answer.done():
             return False
         if "code" in found:
             SECRETS.add(found["code"])
-            self._answer.set_result(
-                AuthorizationCodeResult(
-                    code=found["code"], state=found["state"], iss=found.get("iss")
-                )
-            )
+            answer = {key: found.get(key) for key in ("code", "state", "iss")}
+            self.answer.set_result(AuthorizationCodeResult.model_validate(answer))
         else:
             why = quoted(found.get("error", "no code came back"))
-            self._answer.set_exception(
+            self.answer.set_exception(
                 ServerFault(
                     f"the sign-in was refused ({why}); try again, or sign in as another user"
                 )
@@ -129,8 +125,7 @@ def read_pasted(redirect: Redirect, say: Callable[[str], None]) -> None:
 
     def read() -> None:
         with contextlib.suppress(RuntimeError, ValueError):  # the loop or the input is closed
-            for line in sys.stdin:
-                if line.strip():
-                    loop.call_soon_threadsafe(take, line)
+            for line in filter(str.strip, sys.stdin):
+                loop.call_soon_threadsafe(take, line)
 
     threading.Thread(target=read, daemon=True, name="paste").start()

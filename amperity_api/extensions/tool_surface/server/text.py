@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from urllib.parse import quote
 
-#: How many characters of a stranger's sentence are quoted.
-QUOTE = 200
-
-#: How many characters of one are looked at. Whatever is cut here is cut again by QUOTE.
-_READ = 100_000
+#: How many characters of a stranger's sentence are quoted, and how many are looked at.
+QUOTE, _READ = 200, 100_000
 _HIDDEN = "[secret]"
 
 #: A secret shorter than this is not looked for: it would blank out ordinary words.
@@ -32,40 +30,40 @@ class ServerFault(Exception):  # noqa: N818 - the fault may be the network's, or
 
 
 def printable(text: str) -> str:
-    r"""Return *text* with control, format and line-breaking characters as ``\x1b``."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        character
-        if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-        else character.encode("unicode_escape").decode("ascii")
-        for character in text
-    )
+    r"""Return *text* in one line: control, format and line-breaking characters as ``\x1b``.
+
+    No part of it is a command for a GitHub runner, which obeys "##[" wherever it is.
+    """
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(
+            character.encode("unicode_escape").decode("ascii")
+            if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+            else character
+            for character in text
+        )
+    return text.replace("##[", "# #[")
 
 
 def _lower(text: str) -> str:
     """Return *text* in lower case, and as long as it was."""
-    return "".join(character.lower() if character.isascii() else character for character in text)
+    return re.sub("[A-Z]+", lambda found: found[0].lower(), text)
 
 
 class Secrets:
     """The tokens of this process, and how to keep them out of a text."""
 
     def __init__(self) -> None:
-        self._values: set[str] = set()
         self._pieces: set[str] = set()
 
     def add(self, value: str | None) -> None:
         """Remember *value* as one that must never be shown."""
         if value and len(value) >= _SHORTEST_SECRET:
-            for form in (value, quote(value, safe=""), value.rstrip("=")):
-                self._values.add(form)
-                low = _lower(form)
-                self._pieces.update(low[at : at + _PIECE] for at in range(len(low) - _PIECE + 1))
+            for form in (value, quote(value, safe="")):
+                low, size = _lower(form), min(_PIECE, len(form))
+                self._pieces.update(low[at : at + size] for at in range(len(low) - size + 1))
 
     def clear(self) -> None:
         """Forget all of them."""
-        self._values.clear()
         self._pieces.clear()
 
     def inside(self, text: str) -> bool:
@@ -73,21 +71,17 @@ class Secrets:
         return self._without(text) != text
 
     def _without(self, text: str) -> str:
-        for value in sorted(self._values, key=len, reverse=True):
-            text = text.replace(value, _HIDDEN)
-        if not self._pieces:
+        low, hidden = _lower(text), bytearray(len(text))
+        for size in set(map(len, self._pieces)):
+            for at in range(len(low) - size + 1):
+                if low[at : at + size] in self._pieces:
+                    hidden[at : at + size] = b"x" * size
+        if not any(hidden):
             return text
-        low = _lower(text)
-        parts, done, at = [], 0, 0
-        while at <= len(low) - _PIECE:
-            if low[at : at + _PIECE] not in self._pieces:
-                at += 1
-                continue
-            parts += [text[done:at], _HIDDEN]
-            while at <= len(low) - _PIECE and low[at : at + _PIECE] in self._pieces:
-                at += 1
-            done = at = at + _PIECE - 1
-        return "".join([*parts, text[done:]])
+        runs = itertools.groupby(range(len(text)), key=lambda at: hidden[at])
+        return "".join(
+            _HIDDEN if secret else "".join(text[at] for at in run) for secret, run in runs
+        )
 
     def hide(self, text: str) -> str:
         """Return *text* with each secret, and whatever follows "Bearer", left out."""
@@ -104,5 +98,5 @@ def quoted(text: str) -> str:
     Secrets are hidden before the text is cut: the rest of one would not be recognized.
     """
     whole = " ".join(SECRETS.hide(text[:_READ]).split())
-    line = SECRETS.hide(printable(whole[: 2 * QUOTE])).replace("##[", "# #[")
+    line = SECRETS.hide(printable(whole[: 2 * QUOTE]))
     return line if len(line) <= QUOTE else f"{line[: QUOTE - 3]}..."
