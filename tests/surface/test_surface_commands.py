@@ -17,10 +17,10 @@ import pytest
 
 from support.mcp_servers import Handler, hostile, make_tools, sdk_server
 from surface.runner import ROOT, call, environment, old_surface, run, save, save_history, start
+from tool_surface.cli.asking import ORIGIN
 from tool_surface.cli.report import Finding, Place, as_github
 from tool_surface.lists import store
 from tool_surface.lists.model import Hints, HistoryEntry, Server, Surface, Tool
-from tool_surface.server.ask import ORIGIN
 from tool_surface.server.http import METHODS
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tool_surface.cli.report import UNKNOWN
-from tool_surface.lists import store
+from tool_surface.lists.model import Surface
 from tool_surface.server.address import is_secure, server_url, token_from
 from tool_surface.server.text import SECRETS, ServerFault
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tool_surface.cli.console import Console
-    from tool_surface.lists.model import Surface
     from tool_surface.server.deadline import Deadline
+
+#: How a surface that was captured here names its origin.
+ORIGIN = "captured from the live server"
 
 
 @contextlib.contextmanager
@@ -58,15 +60,18 @@ def ask(options: argparse.Namespace, console: Console) -> Surface:
     with within(options.timeout, console) as deadline:
         # Loaded here, since the SDK takes half a second that "diff" need not wait.
         with sdk():
-            from tool_surface.server.ask import Question, ask_server
+            import anyio
+
+            from tool_surface.server.ask import ask_server
             from tool_surface.server.login import Login
 
         # Over ssh, a browser would open on the machine where nobody sits.
         paste = options.no_browser or "SSH_CONNECTION" in os.environ
         port = options.redirect_port or 0
         login = Login(console.say, options.client_id, port, paste) if options.login else None
-        surface = ask_server(Question(url, str(today()), token, login), deadline, console.progress)
-    if SECRETS.inside(store.dumps(surface)):
+        answer = anyio.run(ask_server, url, deadline, console.progress, token, login)
+    surface = Surface(str(today()), ORIGIN, *answer)
+    if SECRETS.inside(repr(surface)):
         raise ServerFault("the server's list contains the token itself; tell its operator at once")
     return surface
 

@@ -157,6 +157,8 @@ def _compared(
 def _discover(options: argparse.Namespace, console: Console) -> int:
     """Compare what servers answer without a token with the stored copies."""
     with sdk():
+        import anyio
+
         from tool_surface.server import discovery
     stored = discovery.load_stored(options.answers)
     urls = [each.url for each in stored.stacks] if options.all else [server_url(options.server)]
@@ -168,7 +170,7 @@ def _discover(options: argparse.Namespace, console: Console) -> int:
         try:
             with within(options.timeout, console, f"{url}: ") as deadline:
                 console.progress(f"Reading how to sign in to {url} ...")
-                found = discovery.read_answers(url, stored.client_id, deadline)
+                found = anyio.run(discovery.read_answers, url, stored.client_id, deadline)
         except ServerFault as fault:
             findings.append(Finding("unknown", label, f"{url}: {fault}"))
             outcomes.add(UNKNOWN)

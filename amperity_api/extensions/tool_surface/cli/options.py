@@ -20,22 +20,25 @@ examples:
 """
 
 _EXAMPLES = {
-    "capture": """\
-  python -m tool_surface capture https://mcp.amperity.com --login
-  AMPERITY_TOKEN=... python -m tool_surface capture https://mcp.amperity.com \\
-      --token-env AMPERITY_TOKEN -o today.json
-""",
-    "check": """\
-  python -m tool_surface check https://mcp.amperity.com --login
-  python -m tool_surface check https://mcp.amperity.com --login --no-browser
-""",
-    "diff": "  python -m tool_surface diff old.json new.json --json\n",
-    "discover": """\
-  python -m tool_surface discover https://mcp.amperity.com
-  python -m tool_surface discover --all --format github
-""",
-    "age": "  python -m tool_surface age --days 30\n",
+    "capture": (
+        "capture https://mcp.amperity.com --login",
+        "capture https://mcp.amperity.com --token-env AMPERITY_TOKEN -o today.json",
+    ),
+    "check": (
+        "check https://mcp.amperity.com --login",
+        "check https://mcp.amperity.com --login --no-browser",
+    ),
+    "diff": ("diff old.json new.json --json",),
+    "discover": ("discover https://mcp.amperity.com", "discover --all --format github"),
+    "age": ("age --days 30",),
 }
+
+
+def _epilog(*commands: str) -> str:
+    examples = [
+        f"  python -m tool_surface {each}" for name in commands for each in _EXAMPLES[name]
+    ]
+    return _STATUS + "\n".join(examples)
 
 
 def _seconds(text: str) -> float:
@@ -104,7 +107,7 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m tool_surface",
         description="Compare the tools that an MCP server offers with the list on file. "
         "It lists tools and never calls one.",
-        epilog=_STATUS + "".join(_EXAMPLES.values()),
+        epilog=_epilog(*_EXAMPLES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -115,7 +118,7 @@ def parser() -> argparse.ArgumentParser:
             name,
             help=about,
             description=f"{about.capitalize()}.",
-            epilog=_STATUS + _EXAMPLES[name],
+            epilog=_epilog(name),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         _add_output(found)

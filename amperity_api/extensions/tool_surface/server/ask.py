@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import anyio
 from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import Implementation, ListToolsRequest, ListToolsResult, PaginatedRequestParams
 
-from tool_surface.lists.model import Server, Surface, Tool
+from tool_surface.lists.model import Server, Tool
 from tool_surface.server.convert import tool_of
 from tool_surface.server.faults import conversation
 from tool_surface.server.http import BODY_LIMIT, MEGABYTE
@@ -23,39 +21,29 @@ if TYPE_CHECKING:
     from tool_surface.server.deadline import Deadline
     from tool_surface.server.login import Login
 
-#: How a surface that was captured here names its origin.
-ORIGIN = "captured from the live server"
-
 #: A server may have a list without an end.
 PAGE_LIMIT = 1000
 TOOL_LIMIT = 20_000
 
 
-@dataclass(frozen=True)
-class Question:
-    """Whom to ask, and as whom: a bearer token, a sign-in in the browser, or nobody."""
+async def ask_server(
+    url: str,
+    deadline: Deadline,
+    progress: Callable[[str], None],
+    token: str | None = None,
+    login: Login | None = None,
+) -> tuple[Server, tuple[Tool, ...]]:
+    """Return the server at *url* and its tools, sorted by name.
 
-    url: str
-    today: str
-    token: str | None = None
-    login: Login | None = None
-
-
-def ask_server(question: Question, deadline: Deadline, progress: Callable[[str], None]) -> Surface:
-    """Return the surface that the server gives now.
+    *token* is a bearer token, *login* a sign-in in the browser; without both, nobody asks.
 
     :raises ServerFault: if it cannot be asked, stops in the middle, or has no tool.
     """
-    return anyio.run(_ask, question, deadline, progress)
-
-
-async def _ask(question: Question, deadline: Deadline, progress: Callable[[str], None]) -> Surface:
-    url, login = question.url, question.login
-    surface: Surface | None = None
+    tools: tuple[Tool, ...] = ()
     try:
         async with (
             login.provider(url, deadline) if login else contextlib.nullcontext() as auth,
-            conversation(url, deadline, token=question.token, auth=auth) as http,
+            conversation(url, deadline, token=token, auth=auth) as http,
             Client(
                 streamable_http_client(
                     url, http_client=http, max_sse_event_size=BODY_LIMIT * MEGABYTE
@@ -64,21 +52,23 @@ async def _ask(question: Question, deadline: Deadline, progress: Callable[[str],
                 cache=None,
             ) as client,
         ):
-            surface = await _read(client, question, progress)
+            info: Any = client.server_info
+            name, version = (info.name, info.version or None) if info else (None, None)
+            server = Server(url, name, version, client.protocol_version)
+            tools = await _read(client, url, progress)
     except ServerFault:
         # Whatever the way out of a conversation meets, the list is complete.
-        if surface is None:
+        if not tools:
             raise
-    assert surface is not None
-    return surface
+    return server, tools
 
 
-async def _read(client: Client, question: Question, progress: Callable[[str], None]) -> Surface:
+async def _read(client: Client, url: str, progress: Callable[[str], None]) -> tuple[Tool, ...]:
     tools: dict[str, Tool] = {}
     cursors = set[str | None]()
     cursor: str | None = None
     for page in range(1, PAGE_LIMIT + 1):
-        progress(f"Reading page {page} of the tools of {question.url} ({len(tools)} so far) ...")
+        progress(f"Reading page {page} of the tools of {url} ({len(tools)} so far) ...")
         # Not client.list_tools(), which drops tools with an invalid x-mcp-header.
         request = ListToolsRequest(params=PaginatedRequestParams(cursor=cursor))
         result = await client.session.send_request(request, ListToolsResult)
@@ -89,8 +79,12 @@ async def _read(client: Client, question: Question, progress: Callable[[str], No
                 )
             tools[tool.name] = tool
         cursor = result.next_cursor
+        if cursor is None and not tools:
+            raise ServerFault(
+                "the server lists no tool at all; check what the account that signed in may do"
+            )
         if cursor is None:
-            return _surface(client, question, tools)
+            return tuple(tools[name] for name in sorted(tools))
         if cursor in cursors:
             raise ServerFault(
                 f"the server's list has no end: page {page} leads back to an earlier one; "
@@ -103,19 +97,3 @@ async def _read(client: Client, question: Question, progress: Callable[[str], No
         f"the server's list has more than {PAGE_LIMIT} pages or {TOOL_LIMIT} tools; "
         "ask its operator"
     )
-
-
-def _surface(client: Client, question: Question, tools: dict[str, Tool]) -> Surface:
-    if not tools:
-        raise ServerFault(
-            "the server lists no tool at all; check what the account that signed in may do"
-        )
-    info: Any = client.server_info
-    server = Server(
-        url=question.url,
-        name=info and info.name,
-        version=(info and info.version) or None,
-        protocol=client.protocol_version,
-    )
-    ordered = tuple(tools[name] for name in sorted(tools))
-    return Surface(question.today, ORIGIN, server, ordered)

@@ -7,9 +7,8 @@ import re
 import ssl
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-import anyio
 import httpx2
 from pydantic import BaseModel, Field, ValidationError
 
@@ -62,14 +61,6 @@ class Stored(BaseModel):
         return moved.model_copy(update={"name": url, "origin": f"derived from {first.url}"})
 
 
-class Statement(NamedTuple):
-    """Something that the server answers in another way than the stored copy says."""
-
-    topic: str
-    stated: str
-    said: str
-
-
 @dataclass
 class Answers:
     """What a server answered without a token."""
@@ -99,15 +90,11 @@ def load_stored(path: Path) -> Stored:
         ) from None
 
 
-def read_answers(url: str, client_id: str, deadline: Deadline) -> Answers:
+async def read_answers(url: str, client_id: str, deadline: Deadline) -> Answers:
     """Ask the server at *url*, without credentials.
 
     :raises ServerFault: if the server could not be asked.
     """
-    return anyio.run(_read, url, client_id, deadline)
-
-
-async def _read(url: str, client_id: str, deadline: Deadline) -> Answers:
     found = Answers()
     async with conversation(url, deadline) as http:
         await _challenge(http, url, found)
@@ -214,26 +201,26 @@ def _plain(said: object, key: str) -> object:
     return said
 
 
-def judge(stored: Stack, found: Answers) -> Iterator[Statement]:
-    """Yield what *found* answers in another way than *stored* says."""
+def judge(stored: Stack, found: Answers) -> Iterator[tuple[str, str, str]]:
+    """Yield what *found* answers in another way than *stored* says: topic, stated, said."""
     if found.status != 401:
-        yield Statement("tools/list without a token", "401", str(found.status))
+        yield ("tools/list without a token", "401", str(found.status))
     challenge = _challenge_parameters(found.challenge or "")
     if challenge is None:
-        yield Statement("WWW-Authenticate", "Bearer", _show(found.challenge))
+        yield ("WWW-Authenticate", "Bearer", _show(found.challenge))
     elif challenge.get("resource_metadata") != stored.resource_metadata:
         said = _show(challenge.get("resource_metadata"))
-        yield Statement("resource_metadata", stored.resource_metadata, said)
+        yield ("resource_metadata", stored.resource_metadata, said)
     for key, name in DOCUMENTS.items():
         ours, theirs = getattr(stored, key), found.documents[key]
         if theirs is None:
-            yield Statement(name, "a document", "nothing")
+            yield (name, "a document", "nothing")
             continue
         for each in dict.fromkeys((*ours, *(theirs if stored.complete else ()))):
             if _plain(ours.get(each), each) != _plain(theirs.get(each), each):
-                yield Statement(quoted(each), _show(ours.get(each)), _show(theirs.get(each)))
+                yield (quoted(each), _show(ours.get(each)), _show(theirs.get(each)))
     if found.without_pkce not in ("", "pkce_required"):
-        yield Statement("/authorize without PKCE", "pkce_required", found.without_pkce)
+        yield ("/authorize without PKCE", "pkce_required", found.without_pkce)
     if found.certificate_days is not None and found.certificate_days < CERTIFICATE_DAYS:
         days = f"{found.certificate_days} days left"
-        yield Statement("certificate", f"at least {CERTIFICATE_DAYS} days", days)
+        yield ("certificate", f"at least {CERTIFICATE_DAYS} days", days)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from urllib.parse import quote
 
 #: How many characters of a stranger's sentence are quoted, and how many are looked at.
@@ -34,14 +33,10 @@ def printable(text: str) -> str:
 
     No part of it is a command for a GitHub runner, which obeys "##[" wherever it is.
     """
-    if not (text.isascii() and text.isprintable()):
-        text = "".join(
-            character.encode("unicode_escape").decode("ascii")
-            if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-            else character
-            for character in text
-        )
-    return text.replace("##[", "# #[")
+    escaped = "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )
+    return escaped.replace("##[", "# #[")
 
 
 def _lower(text: str) -> str:
