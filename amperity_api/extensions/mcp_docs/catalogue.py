@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from date_words import day_in_words
 from tool_surface.lists.compare import diff_names
-from tool_surface.lists.model import SurfaceError
+from tool_surface.lists.model import HistoryEntry, SurfaceError
 from tool_surface.lists.store import load, load_history
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from tool_surface.lists.compare import NameDiff
-    from tool_surface.lists.model import Hints, HistoryEntry, Surface
+    from tool_surface.lists.model import Hints, Surface
 
 
 class Step(NamedTuple):
@@ -73,25 +73,22 @@ class Catalogue:
 
     def hints(self, name: str) -> Hints | None:
         """Return the hints of a tool, or ``None`` where nobody captured any."""
-        if self.surface is None or name not in self.surface.by_name:
-            return None
-        return self.surface.by_name[name].hints
+        tool = self.surface.by_name.get(name) if self.surface is not None else None
+        return tool.hints if tool is not None else None
 
     @cached_property
-    def lists(self) -> list[tuple[str, frozenset[str]]]:
-        """All lists with their dates, oldest first; the surface is the last."""
-        lists = [(entry.date, frozenset(entry.names)) for entry in self.history]
-        if self.surface is not None:
-            lists.append((self.surface.date, self.surface.names))
-        return lists
+    def lists(self) -> list[HistoryEntry]:
+        """All lists, oldest first; the surface is the last."""
+        surface = self.surface
+        last = [] if surface is None else [HistoryEntry(surface.date, tuple(surface.names))]
+        return [*self.history, *last]
 
     @cached_property
     def steps(self) -> list[Step]:
         """What changed at each date that changed something, oldest first."""
-        stated = {entry.date: entry.renamed for entry in self.history}
         steps = [
-            Step(old[0], new[0], diff_names(old[1], new[1], stated.get(old[0], ())))
-            for old, new in itertools.pairwise(self.lists)
+            Step(old.date, new.date, diff_names(old.names, new.names, old.renamed))
+            for old, new in pairwise(self.lists)
         ]
         return [step for step in steps if step.changes]
 
@@ -100,23 +97,23 @@ class Catalogue:
         """When each tool came, whether or not it is still there."""
         seen: dict[str, Sighting] = {}
         before: str | None = None
-        for day, names in self.lists:
-            for name in names - seen.keys():
-                seen[name] = Sighting(before, day)
-            before = day
+        for entry in self.lists:
+            for name in entry.names:
+                seen.setdefault(name, Sighting(before, entry.date))
+            before = entry.date
         return seen
 
     @cached_property
     def retired(self) -> dict[str, Retired]:
         """Every tool of an earlier list that the surface no longer has, sorted by name."""
-        gone = self.first_seen.keys() - self.surface.names if self.surface is not None else ()
         retired = {}
-        for name in sorted(gone):
-            last = [day for day, names in self.lists if name in names][-1]
-            step = next(step for step in self.steps if step.before == last)
-            renamed_to = dict(step.changes.renamed).get(name)
-            retired[name] = Retired(name, self.first_seen[name], last, step.date, renamed_to)
-        return retired
+        for step in self.steps:
+            left = dict.fromkeys(step.changes.removed) | dict(step.changes.renamed)
+            for name, new in left.items():
+                seen = self.first_seen[name]
+                retired[name] = Retired(name, seen, step.before, step.date, new)
+        names = self.surface.names if self.surface is not None else retired.keys()
+        return {name: retired[name] for name in sorted(retired.keys() - names)}
 
     def retirement_note(self, name: str) -> str:
         """Return when a retired tool left and what became of it, or nothing for any other.

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: A scheme, if there is one, a host, and the rest.
+_URL = re.compile(r"((?:[\w+.-]+:)?[/\\]+)?([^/?#]*)(.*)", re.DOTALL)
 ALLOW = "If it is right, add it to mcp_allowed_words in conf.py"
 
 
@@ -142,25 +144,23 @@ def url_fault(text: str, stacks: Collection[Stack], config: Config) -> str | Non
     Wrong are a host that can be taken for that of a stack, and a URL of a stack with a
     path that ``mcp_paths`` does not have.
     """
-    written = re.match(r"(?:[\w+.-]+:)?[/\\]+", text)
-    scheme = written[0].lower() if written else ""
-    url = urlsplit(f"https://{text[len(scheme) :]}")
+    parts = _URL.fullmatch(text)
+    assert parts is not None
+    scheme, host, rest = parts.groups("")
     urls = {urlsplit(stack.url).netloc: stack.url for stack in stacks}
-    host = url.netloc if scheme else url.netloc.rstrip(".")
     if host not in urls:
         near = is_near_host(host, list(urls), is_url=bool(scheme))
         if host in config.mcp_allowed_words or not near:
             return None
         return f"no stack has the host '{host}'{suggestion(host, urls) or '.'} {ALLOW}"
     base = urls[host]
-    if scheme not in {"", "https://"}:
+    if scheme.lower() not in {"", "https://"}:
         return f"'{text}' does not start with https://; write '{base}'"
     allowed = ("", urlsplit(base).path, *config.mcp_paths)
-    if url.path in allowed and not url.query and not url.fragment:
+    if rest in allowed:
         return None
-    if url.path.strip("/") in {"", "mcp"} and not url.query and not url.fragment:
+    if rest.strip("/") in {"", "mcp"}:
         return f"write '{base}' instead of '{text}'"
-    rest = text.partition(host)[2]
     paths = ", ".join(config.mcp_paths) or "no other path"
     return f"'{host}' has no documented '{rest}'; it has {paths}{suggestion(rest, allowed)}"
 

@@ -41,8 +41,8 @@ class Stacks(McpDirective):
             table["classes"].append("mcp-stacks")
             if not list(table.findall(nodes.thead)):
                 self.problem(f"the table has no header row; {STACK_SHAPE}", _first_place(table))
-            for body in table.findall(nodes.tbody):
-                for row in body.findall(nodes.row):
+            for row in table.findall(nodes.row):
+                if isinstance(row.parent, nodes.tbody):
                     self._row(row)
         return content
 

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: The attribute of a reference that is written without a link.
+UNLINKED = "mcp_unlinked"
+
 
 class ToolRole(XRefRole):
     """Links a tool: ``~`` leaves its domain out, ``!`` leaves the link out, and no check."""
@@ -51,14 +54,11 @@ class ToolRole(XRefRole):
         return title, target
 
     def create_non_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """Return the name without a link, to be checked like one with it; see Sphinx."""
+        """Return a reference that is checked, and never resolved; see Sphinx."""
         self.title, self.target = self.title.removeprefix("!"), self.target.removeprefix("!")
-        [link], messages = self.create_xref_node()
-        assert isinstance(link, addnodes.pending_xref)
-        [name] = link.children
-        assert isinstance(name, nodes.literal)
-        link.attributes["classes"] = name["classes"]
-        name.attributes = link.attributes
+        [name], messages = self.create_xref_node()
+        assert isinstance(name, addnodes.pending_xref)
+        name[UNLINKED] = True
         return [name], messages
 
 
@@ -178,29 +178,19 @@ class McpDomain(Domain):
         env: BuildEnvironment,  # noqa: ARG002 - Sphinx's signature
         fromdocname: str,
         builder: Builder,
-        typ: str,  # noqa: ARG002 - there is one type
-        target: str,
-        node: pending_xref,  # noqa: ARG002 - Sphinx's signature
-        contnode: nodes.Element,
-    ) -> nodes.reference | None:
-        """Return the link to a tool, or ``None`` if the reference does not have it."""
-        entry = self.tools.get(target)
-        if entry is None:
-            return None
-        return make_refnode(builder, fromdocname, entry.docname, entry.node_id, contnode)
-
-    def resolve_any_xref(
-        self,
-        env: BuildEnvironment,
-        fromdocname: str,
-        builder: Builder,
+        typ: str,
         target: str,
         node: pending_xref,
         contnode: nodes.Element,
-    ) -> list[tuple[str, nodes.reference]]:
-        """Return the link to a tool for the role ``any``."""
-        found = self.resolve_xref(env, fromdocname, builder, "tool", target, node, contnode)
-        return [("mcp:tool", found)] if found is not None else []
+    ) -> nodes.reference | None:
+        """Return the link to a tool, or ``None`` if the reference does not have it.
+
+        Sphinx asks for each role in turn where a page has the role ``any``.
+        """
+        entry = self.tools.get(target)
+        if entry is None or typ != "tool" or UNLINKED in node:
+            return None
+        return make_refnode(builder, fromdocname, entry.docname, entry.node_id, contnode)
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield the tools for the inventory and, as important, for the search."""
