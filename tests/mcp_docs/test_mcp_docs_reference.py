@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.testing.util import SphinxTestApp
 
 from support.project import Project
 
@@ -143,6 +144,7 @@ def test_the_tools_stand_on_a_page_from_a_to_z(project: Project) -> None:
     names = [code.get_text() for code in page.select("table a code")]
     assert names == sorted(names)
     assert len(names) == 6
+    assert "needs confirm: true" in page.get_text()
     assert built.page("ask").find("a", href="mcp-tools.html")
 
 
@@ -156,11 +158,18 @@ def test_changes_tell_what_came_went_and_was_renamed(project: Project) -> None:
     built = project.write({"changes.rst": "Changes\n=======\n\n.. mcp:changes::\n"}).build()
     assert built.warnings == []
     rows = built.page("changes").select("dl.mcp-changes > *")
-    assert [row.get_text().strip() for row in rows] == [
+    assert [" ".join(row.get_text().split()) for row in rows] == [
         "August 20, 2026",
-        "Added: user_create.\nRenamed: tenant_get_info to tenant_info.",
+        "Added user_create Renamed tenant_get_info to tenant_info",
         "June 1, 2026",
-        "Removed: sandbox_list, user_create.",
+        "Removed sandbox_list user_create",
+    ]
+    items = built.page("changes").select(".mcp-changes ul.mcp-change-list > li")
+    assert [item.get_text().strip() for item in items] == [
+        "user_create",
+        "tenant_get_info to tenant_info",
+        "sandbox_list",
+        "user_create",
     ]
 
 
@@ -229,15 +238,31 @@ BUILDERS = {
     "latex": "projectnamenotset.tex",
     "xml": "reference.xml",
     "pseudoxml": "reference.pseudoxml",
-    "gettext": None,
+    "applehelp": None,
+    "changes": None,
+    "devhelp": "reference.html",
     "dummy": None,
+    "gettext": None,
+    "htmlhelp": "reference.html",
+    "linkcheck": None,
 }
 SETTINGS: dict[str, Any] = {
+    # Only macOS has the tools that index and sign such a bundle.
+    "applehelp_bundle_id": "example.docs",
+    "applehelp_disable_external_tools": True,
     "version": "1",
     "epub_copyright": "somebody",
     "language": "en",
     "man_pages": [("index", "projectnamenotset", "", [], 1)],
 }
+
+
+def test_no_builder_of_sphinx_is_left_out(project: Project) -> None:
+    app = SphinxTestApp("dummy", project.source, builddir=project.source.parent / "x")
+    try:
+        assert sorted(BUILDERS) == sorted(app.registry.builders)
+    finally:
+        app.cleanup()
 
 
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")

@@ -77,3 +77,35 @@ def test_conf_py_lists_what_is_meant_as_it_is(project: Project) -> None:
 def test_a_gate_that_lacks_something_is_refused(project: Project, gate: dict[str, str]) -> None:
     with pytest.raises(ConfigError, match=r"mcp_gates\['x'\] must have label, meaning, section"):
         project.build(mcp_gates={"x": gate})
+
+
+ELSEWHERE = {
+    ":mcp:tool:`get-sum`": True,
+    ":mcp:tool:`it <search>`": True,
+    ":mcp:tool:`other:search`": True,
+    ":external:mcp:tool:`listUsers`": True,
+    ":external+other:mcp:tool:`search`": True,
+    ":any:`listUsers`": True,
+    ":mcp:tool:`!search`": False,
+}
+
+
+def test_a_role_links_a_tool_of_another_project(tmp_path: Path) -> None:
+    inventory = Project.copy("vendor", tmp_path / "other").build().out / "objects.inv"
+    project = Project.copy("mcp", tmp_path / "ours")
+    wrong = [":external+other:mcp:tool:`serach`", ":mcp:tool:`nowhere:search`"]
+    text = "".join(f"{role}\n\n" for role in [*ELSEWHERE, *wrong])
+    built = project.write({"page.rst": f"Page\n====\n\n{text}"}).build(
+        extensions=["mcp_docs", "sphinx.ext.intersphinx"],
+        intersphinx_mapping={"other": ("https://other.example/", str(inventory))},
+    )
+    paragraphs = built.page("page").select("[role=main] p, .body p")[: len(ELSEWHERE)]
+    linked = [
+        bool(each.select('a[href^="https://other.example/index.html#tool-"]'))
+        for each in paragraphs
+    ]
+    assert linked == list(ELSEWHERE.values())
+    assert sorted(built.warnings) == [
+        "page.rst:18: external mcp:tool reference target not found: serach [ref.tool]",
+        "page.rst:20: there is no tool 'nowhere:search' [mcp.unknown_tool]",
+    ]

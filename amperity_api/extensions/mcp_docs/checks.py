@@ -62,7 +62,12 @@ def _names(
     """Yield what is wrong with the texts that may name a tool."""
     # A tool that only the surface has is warned of once, there.
     names = tools.keys() | (known.surface.names if known.surface is not None else ())
-    elsewhere = getattr(env, "intersphinx_inventory", {}).get("mcp:tool", {})
+    elsewhere = {
+        name
+        for project, inventory in getattr(env, "intersphinx_named_inventory", {}).items()
+        for tool in inventory.get("mcp:tool", {})
+        for name in (tool, f"{project}:{tool}")
+    }
     candidates = [*sorted(names), *known.retired]
 
     @cache

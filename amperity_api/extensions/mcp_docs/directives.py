@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from mcp_docs.catalogue import in_words, load_for_page
 from mcp_docs.data import Place, Problem, Stack, current_page
-from mcp_docs.nodes import GENERATED, RETIRED, gated_list, gated_tools, tool_link, tool_name
+from mcp_docs.nodes import GENERATED, RETIRED, bullets, gated_tools, tool_link, tool_name
 from mcp_docs.source_lines import place_of
 from mcp_docs.tools import McpDirective
 
@@ -103,7 +103,8 @@ class GatedTools(SphinxPostTransform):
         domain: Any = self.env.domains["mcp"]
         for node in list(self.document.findall(gated_tools)):
             names = sorted(e.name for e in domain.tools.values() if e.gate == node["gate"])
-            node.replace_self(gated_list(names, node["docname"]) if names else [])
+            links = [nodes.paragraph("", "", tool_link(name, node["docname"])) for name in names]
+            node.replace_self(bullets(links, "mcp-gated") if links else [])
 
 
 class Changes(SphinxDirective):
@@ -125,12 +126,14 @@ class Changes(SphinxDirective):
     def _step(self, step: Step, known: Catalogue) -> nodes.definition_list_item:
         definition = nodes.definition()
         for label, changes in step.lines().items():
-            line = nodes.paragraph("", "", nodes.strong("", label))
-            for number, names in enumerate(changes):
-                for between, name in zip((", " if number else ": ", " to "), names, strict=False):
-                    line += [nodes.Text(between), self._name(name, known)]
-            line += nodes.Text(".")
-            definition += line
+            lines = []
+            for names in changes:
+                line = nodes.paragraph("", "", self._name(names[0], known))
+                for name in names[1:]:
+                    line += [nodes.Text(" to "), self._name(name, known)]
+                lines.append(line)
+            definition += nodes.paragraph("", "", nodes.strong("", label))
+            definition += bullets(lines, "mcp-change-list")
         term = nodes.term("", in_words(step.date))
         return nodes.definition_list_item("", term, definition)
 

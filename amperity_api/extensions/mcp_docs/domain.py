@@ -16,7 +16,7 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_id, make_refnode
 
 from mcp_docs import checks
-from mcp_docs.data import Entry, Page, Problem
+from mcp_docs.data import Entry, Page, Problem, gates_of
 from mcp_docs.directives import Changes, Gated, Stacks, SurfaceRole
 from mcp_docs.nodes import RETIRED, TOOL
 from mcp_docs.scan import scan
@@ -74,12 +74,16 @@ class ToolIndex(Index):
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Return the letters with their tools; see Sphinx."""
         wanted = None if docnames is None else set(docnames)
-        letters: dict[str, list[IndexEntry]] = {}
         domain = cast("McpDomain", self.domain)
+        gates = gates_of(domain.env.config)
+        letters: dict[str, list[IndexEntry]] = {}
         for name, entry in sorted(domain.tools.items(), key=lambda item: item[0].lower()):
             if wanted is None or entry.docname in wanted:
-                place = (entry.docname, entry.node_id, entry.group, entry.gate or "", entry.task)
-                letters.setdefault(name[0].upper(), []).append(IndexEntry(name, 0, *place))
+                gate = gates[entry.gate].label if entry.gate else ""
+                row = IndexEntry(
+                    name, 0, entry.docname, entry.node_id, entry.group, gate, entry.task
+                )
+                letters.setdefault(name[0].upper(), []).append(row)
         return list(letters.items()), False
 
 
@@ -188,7 +192,9 @@ class McpDomain(Domain):
         Sphinx asks for each role in turn where a page has the role ``any``.
         """
         entry = self.tools.get(target)
-        if entry is None or typ != "tool" or UNLINKED in node:
+        if UNLINKED in node:
+            return cast("nodes.reference", contnode)
+        if entry is None or typ != "tool":
             return None
         return make_refnode(builder, fromdocname, entry.docname, entry.node_id, contnode)
 

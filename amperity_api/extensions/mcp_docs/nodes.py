@@ -51,13 +51,7 @@ def tool_row(
             line += [nodes.Text(" "), badge]
         item += line
         items.append(item)
-    return _bullets(items, "mcp-tool-list")
-
-
-def gated_list(names: Iterable[str], docname: str) -> nodes.bullet_list:
-    """Return a list of links to tools."""
-    links = (nodes.paragraph("", "", tool_link(name, docname)) for name in names)
-    return _bullets([nodes.list_item("", link) for link in links], "mcp-gated")
+    return bullets(items, "mcp-tool-list")
 
 
 def hint_badges(hints: Hints | None) -> Iterable[tuple[str, str]]:
@@ -104,7 +98,9 @@ def _gate_link(gate: Gate, label: nodes.Node, docname: str) -> addnodes.pending_
     return link
 
 
-def _bullets(items: Iterable[nodes.Node], name: str) -> nodes.bullet_list:
-    bullets = nodes.bullet_list("", *items, classes=[name], bullet="*")
+def bullets(items: Iterable[nodes.Element], name: str) -> nodes.bullet_list:
+    """Return a list with *name* as its HTML class; each item is a paragraph, or made already."""
+    made = (i if isinstance(i, nodes.list_item) else nodes.list_item("", i) for i in items)
+    bullets = nodes.bullet_list("", *made, classes=[name], bullet="*")
     bullets[GENERATED] = True
     return bullets

@@ -228,7 +228,9 @@ def _attributes(node: nodes.Element, targets: set[str]) -> Iterator[_Part]:
     """Yield what a node publishes besides the text inside of it."""
     texts: list[str | None] = [node.get("alt"), node.get("explanation"), node.get("content")]
     links: list[str | None] = [node.get("uri")]
-    if node.get("refdomain") == "mcp" and node["reftype"] == "tool":
+    is_role = (node.get("refdomain"), node.get("reftype")) == ("mcp", "tool")
+    # Sphinx itself warns of a tool that is said to be another project's.
+    if is_role and "intersphinx" not in node:
         yield _Part("role", node["reftarget"], apart=True)
     elif isinstance(node, addnodes.download_reference):
         links.append(node["reftarget"])
