@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from support.browser import NAMES, TIMEOUT, Reader, Windows, find_chromium, serve
+from support.browser import NAMES, TIMEOUT, HostHandler, Reader, Windows, find_chromium, serve
 from support.project import ROOTS
-from support.site import build_site
+from support.site import PREFIX, build_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
 
-    from support.site import Site
+    from support.published import Published
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,10 +48,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def origin(site: Site) -> Iterator[str]:
-    """Return the address of the site on the loopback."""
-    with serve(site.html) as address:
-        yield address
+def origin(published: Published) -> Iterator[str]:
+    """Return the address of the published site, on a host of the loopback."""
+    with serve(published.folder, HostHandler) as address:
+        yield address + PREFIX.rstrip("/")
 
 
 @pytest.fixture(scope="session")
