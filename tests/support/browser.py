@@ -229,3 +229,10 @@ class Reader:
     def _note_request(self, request: Request) -> None:
         if not request.url.startswith((self.origin + "/", "data:")):
             self.troubles.append(f"request off the site: {request.url}")
+
+
+def reading(someone: Reader) -> Iterator[Reader]:
+    """Yield a reader; fail the test when the console or the network showed trouble."""
+    yield someone
+    someone.close()
+    assert someone.troubles == []
