@@ -8,8 +8,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-from support.axe import violations
-from support.browser import WIDTHS, shown_pages
+from support.browser import ALL_WIDTHS, WIDTHS, shown_pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from support.browser import Reader
     from support.site import Site
 
-# From 400 % zoom on a laptop to a large screen.
-ALL_WIDTHS = (320, 390, 768, 1280, 1920)
 LONG = "mcp_tool_reference.html"
 
 
@@ -316,21 +313,6 @@ def test_the_picker_shows_its_longest_option_on_the_smallest_phone(reader: Reade
         }"""
     )
     assert not cut
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_axe_finds_nothing_where_the_system_chooses_the_colors(
-    site: Site, reader: Reader, width: int
-) -> None:
-    page = reader.window(width)
-    page.emulate_media(forced_colors="active")
-    found = {}
-    for name in set(shown_pages(site.html)) - {"404.html"}:
-        page.goto(f"{reader.origin}/{name}")
-        if wrong := violations(page):
-            found[name] = wrong
-    page.emulate_media(forced_colors="none")
-    assert found == {}
 
 
 def test_forced_colors_tell_what_is_chosen(reader: Reader) -> None:
