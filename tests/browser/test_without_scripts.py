@@ -10,15 +10,24 @@ from playwright.sync_api import expect
 
 from support.browser import WIDTHS
 from support.facts import PAGES
-from support.site import ROOT
+from support.site import COUNT, ROOT
 
 if TYPE_CHECKING:
     from support.browser import Reader
+    from support.site import Site
 
-GUIDE = "guide_nectar.html"
-#: The name of each tab, and how its text begins.
-PANELS = ["Directory", "The entry in the directory", "By hand", "For a direct connection"]
+GUIDES = ("mcp_setup_claude",)
 PRINTS = ROOT / "build" / "screenshots"
+
+
+def panels(site: Site, guide: str) -> list[str]:
+    """Return the name of each panel of a guide and the start of its text, in order."""
+    found = []
+    for panel in site.body(guide).select("[role=tabpanel]"):
+        name, first = (" ".join(part.get_text().split()) for part in panel.select("p")[:2])
+        found += [name, first[:30]]
+    assert len(found) > 2
+    return found
 
 
 def in_order(text: str, parts: list[str]) -> None:
@@ -29,24 +38,28 @@ def in_order(text: str, parts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_panel_is_there_without_scripts(small: Reader, width: int) -> None:
-    page = small.open(GUIDE, width, scripts=False)
-    in_order(" ".join(page.locator('[itemprop="articleBody"]').inner_text().split()), PANELS)
-    for name in PANELS[::2]:
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_panel_is_there_without_scripts(
+    site: Site, reader: Reader, guide: str, width: int
+) -> None:
+    page = reader.open(f"{guide}.html", width, scripts=False)
+    text = " ".join(page.locator('[itemprop="articleBody"]').inner_text().split())
+    in_order(text, panels(site, guide))
+    for name in panels(site, guide)[::2]:
         expect(page.locator("p.tab-name", has_text=name).first).to_be_visible()
     expect(page.get_by_role("tablist")).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_without_scripts_nothing_is_offered_that_needs_them(small: Reader, width: int) -> None:
-    page = small.open(GUIDE, width, scripts=False)
+def test_without_scripts_nothing_is_offered_that_needs_them(reader: Reader, width: int) -> None:
+    page = reader.open("mcp_setup_claude.html", width, scripts=False)
     assert page.locator("button:visible, select:visible").count() == 0
-    expect(page.get_by_text("https://mcp.orchard.example").first).to_be_visible()
-    link = page.locator('.stack-note a[href="overview.html#stack-urls"]')
+    expect(page.get_by_text("https://mcp.amperity.com").first).to_be_visible()
+    link = page.locator('.stack-note a[href="mcp_overview.html#mcp-overview-stack-urls"]')
     expect(link).to_be_visible()
-    page.goto(f"{small.origin}/mcp_tool_reference.html")
+    page.goto(f"{reader.origin}/mcp_tool_reference.html")
     assert page.locator("main button:visible, form.mcp-filter:visible").count() == 0
-    assert page.locator("li.mcp-tool:visible").count() == 26
+    assert page.locator("li.mcp-tool:visible").count() == COUNT
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -56,8 +69,9 @@ def test_without_scripts_the_menu_leads_to_every_page(reader: Reader, width: int
         expect(page.locator(f'.wy-menu-vertical a[href="{name}.html"]')).to_be_visible()
 
 
-def test_every_panel_is_on_paper(small: Reader) -> None:
-    page = small.open(GUIDE, scheme="dark")
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_panel_is_on_paper(site: Site, reader: Reader, guide: str) -> None:
+    page = reader.open(f"{guide}.html", scheme="dark")
     expect(page.locator(".sphinx-tabs[data-ready]").first).to_be_visible()
     pdf = pypdfium2.PdfDocument(page.pdf(format="A4"))
     PRINTS.mkdir(parents=True, exist_ok=True)
@@ -65,19 +79,19 @@ def test_every_panel_is_on_paper(small: Reader) -> None:
     for number, sheet in enumerate(pdf, 1):
         text += " " + sheet.get_textpage().get_text_bounded()
         image = sheet.render(scale=1.5).to_pil()
-        image.save(PRINTS / f"print-{number}.png")
+        image.save(PRINTS / f"{guide}-print-{number}.png")
         # Black on white, also for who reads in the dark.
         assert image.getpixel((2, 2)) == (255, 255, 255)
-    in_order(" ".join(text.split()), PANELS)
+    in_order(" ".join(text.split()), panels(site, guide))
     page.emulate_media(media="print")
     for gone in (".mcp-stack", ".skip-link", ".copybtn", ".wy-nav-side"):
         assert page.locator(f"{gone}:visible").count() == 0, gone
 
 
-def test_the_chosen_stack_is_on_paper(small: Reader) -> None:
-    page = small.open("guide_pollen.html?stack=east")
+def test_the_chosen_stack_is_on_paper(reader: Reader) -> None:
+    page = reader.open("mcp_setup_chatgpt.html?stack=az-prod")
     expect(page.locator("form.mcp-stack[data-ready]")).to_be_visible()
     pdf = pypdfium2.PdfDocument(page.pdf(format="A4"))
     text = "".join(sheet.get_textpage().get_text_bounded() for sheet in pdf)
-    assert "https://mcp-east.orchard.example" in text
-    assert "https://mcp.orchard.example" not in text
+    assert "https://mcp-az-prod.amperity.com" in text
+    assert "https://mcp.amperity.com" not in text

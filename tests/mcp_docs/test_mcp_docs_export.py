@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from sphinx.errors import ConfigError
 
 from support.facts import STACKS
-from support.project import Project
+from support.project import Built, Project
 from support.site import COUNT
 
 if TYPE_CHECKING:
@@ -19,14 +19,20 @@ if TYPE_CHECKING:
     from support.site import Site
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return the tiny project as it is, built."""
+    return Project.copy("mcp", tmp_path_factory.mktemp("as_it_is")).build()
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """Return a tiny project that builds without a warning."""
     return Project.copy("mcp", tmp_path)
 
 
-def test_a_tool_has_what_is_known_of_it_and_nothing_else(project: Project) -> None:
-    data = json.loads(project.build().read("tools.json"))
+def test_a_tool_has_what_is_known_of_it_and_nothing_else(built: Built) -> None:
+    data = json.loads(built.read("tools.json"))
     tools = {tool["name"]: tool for tool in data["tools"]}
     assert tools["courier_group_run"] == {
         "name": "courier_group_run",
@@ -52,8 +58,8 @@ def test_a_tool_on_another_page_has_a_url(project: Project) -> None:
     assert urls == {"tenant_more": "https://docs.example/more.html#tool-tenant_more"}
 
 
-def test_a_gate_is_explained(project: Project) -> None:
-    gates = json.loads(project.build().read("tools.json"))["gates"]
+def test_a_gate_is_explained(built: Built) -> None:
+    gates = json.loads(built.read("tools.json"))["gates"]
     assert gates["confirm"] == {
         "label": "needs confirm: true",
         "meaning": "A call needs the argument confirm: true.",
@@ -89,8 +95,8 @@ def test_a_tool_keeps_its_group_inside_of_a_container(project: Project, place: s
     assert tool["group"] == "Section"
 
 
-def test_the_stacks_and_the_origin_are_there(project: Project) -> None:
-    data = json.loads(project.build().read("tools.json"))
+def test_the_stacks_and_the_origin_are_there(built: Built) -> None:
+    data = json.loads(built.read("tools.json"))
     assert [stack["name"] for stack in data["stacks"]] == ["west", "north"]
     assert [stack["default"] for stack in data["stacks"]] == [True, False]
     assert data["surface"] == {
@@ -100,8 +106,8 @@ def test_the_stacks_and_the_origin_are_there(project: Project) -> None:
     }
 
 
-def test_a_retired_tool_has_its_dates(project: Project) -> None:
-    data = json.loads(project.build().read("tools.json"))
+def test_a_retired_tool_has_its_dates(built: Built) -> None:
+    data = json.loads(built.read("tools.json"))
     assert data["retired"] == [
         {
             "name": "sandbox_list",

@@ -10,10 +10,16 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
 
-from support.project import Project
+from support.project import Built, Project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return the tiny project as it is, built."""
+    return Project.copy("mcp", tmp_path_factory.mktemp("as_it_is")).build()
 
 
 @pytest.fixture
@@ -25,12 +31,12 @@ def project(tmp_path: Path) -> Project:
 ASK = "Ask\n===\n\n"
 
 
-def test_the_root_builds_without_a_warning(project: Project) -> None:
-    assert project.build().warnings == []
+def test_the_root_builds_without_a_warning(built: Built) -> None:
+    assert built.warnings == []
 
 
-def test_a_tool_has_an_anchor_and_is_no_link_to_itself(project: Project) -> None:
-    page = project.build().page("reference")
+def test_a_tool_has_an_anchor_and_is_no_link_to_itself(built: Built) -> None:
+    page = built.page("reference")
     for name in ("tenant_info", "tenant_list", "tenant_use", "courier_group_run", "user_create"):
         item = page.find("li", id=f"tool-{name}")
         assert item is not None
@@ -48,8 +54,8 @@ def test_a_row_links_a_gate_once(project: Project) -> None:
     assert not page.select("#tool-courier_group_run .mcp-badge a")
 
 
-def test_a_task_keeps_its_markup(project: Project) -> None:
-    terms = project.build().page("reference").select("dl.mcp-tools > dt")
+def test_a_task_keeps_its_markup(built: Built) -> None:
+    terms = built.page("reference").select("dl.mcp-tools > dt")
     assert [term.decode_contents() for term in terms] == [
         "Look at <em>tenants</em>",
         "See a group, and run it",
@@ -80,8 +86,8 @@ def test_an_exclamation_mark_leaves_the_link_out(project: Project) -> None:
     assert not built.page("ask").select('a[href*="tool-tenant_info"]')
 
 
-def test_a_gate_is_a_badge_that_links_its_explanation(project: Project) -> None:
-    page = project.build().page("reference")
+def test_a_gate_is_a_badge_that_links_its_explanation(built: Built) -> None:
+    page = built.page("reference")
     badges = {
         str(badge.find_parent("li")["id"]): badge.find("a")["href"]  # type: ignore[index]
         for badge in page.select(".mcp-badge-gate")
@@ -92,13 +98,13 @@ def test_a_gate_is_a_badge_that_links_its_explanation(project: Project) -> None:
     }
 
 
-def test_the_tools_of_a_gate_are_listed_where_it_is_explained(project: Project) -> None:
-    links = project.build().page("safety").select("ul.mcp-gated a")
+def test_the_tools_of_a_gate_are_listed_where_it_is_explained(built: Built) -> None:
+    links = built.page("safety").select("ul.mcp-gated a")
     assert [link["href"] for link in links] == ["reference.html#tool-courier_group_run"]
 
 
-def test_without_hints_nothing_is_shown(project: Project) -> None:
-    assert not project.build().page("reference").select(".mcp-badge-hint")
+def test_without_hints_nothing_is_shown(built: Built) -> None:
+    assert not built.page("reference").select(".mcp-badge-hint")
 
 
 @pytest.mark.parametrize(
@@ -125,14 +131,14 @@ def test_a_hint_is_shown_as_the_surface_states_it(
     assert [b.get_text() for b in page.select("#tool-tenant_info .mcp-badge-hint")] == labels
 
 
-def test_a_tool_stands_in_the_inventory(project: Project) -> None:
-    inventory = (project.build().out / "objects.inv").read_bytes()
+def test_a_tool_stands_in_the_inventory(built: Built) -> None:
+    inventory = (built.out / "objects.inv").read_bytes()
     body = zlib.decompress(inventory.split(b"zlib.\n")[1]).decode()
     assert "tenant_info mcp:tool 0 reference.html#tool-$ -" in body.splitlines()
 
 
-def test_a_tool_stands_in_the_search_as_an_important_object(project: Project) -> None:
-    index = project.build().read("searchindex.js")
+def test_a_tool_stands_in_the_search_as_an_important_object(built: Built) -> None:
+    index = built.read("searchindex.js")
     assert '"mcp":{"tool":"tool"}' in index.replace(" ", "") or '"0":"mcp:tool"' in index
     assert '"tenant_info"' in index
 

@@ -214,7 +214,8 @@ MALFORMED = {
     ),
     "an empty definition": (
         "Task\n   ..",
-        "page.rst:7: the task 'Task' has an empty definition; list its tools [mcp.syntax]",
+        "page.rst:7: the definition of 'Task' is not a list of tools; write one paragraph, with "
+        "commas between the tools [mcp.syntax]",
     ),
     "a missing definition": (
         "Task",
@@ -223,13 +224,13 @@ MALFORMED = {
     ),
     "a nested list": (
         "Task\n   * tenant_lists",
-        "page.rst:7: the definition of 'Task' is more than a list of tools; write one "
-        "paragraph, with commas between the tools [mcp.syntax]",
+        "page.rst:7: the definition of 'Task' is not a list of tools; write one paragraph, with "
+        "commas between the tools [mcp.syntax]",
     ),
     "a nested definition list": (
         "Task\n   tenant_lists\n      tenant_more",
-        "page.rst:7: the definition of 'Task' is more than a list of tools; write one "
-        "paragraph, with commas between the tools [mcp.syntax]",
+        "page.rst:7: the definition of 'Task' is not a list of tools; write one paragraph, with "
+        "commas between the tools [mcp.syntax]",
     ),
     "a gate that names no tool of its task": (
         "Task : confirm: tenant_inf\n   tenant_info",

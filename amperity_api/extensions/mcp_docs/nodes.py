@@ -40,22 +40,22 @@ def tool_row(
         line = nodes.paragraph("", "", tool_name(name))
         if gate is not None:
             item["classes"].append(gate.css_class)
-            label = nodes.inline("", gate.label)
-            content = label if gate.key in linked else _gate_link(gate, label, docname)
+            text = nodes.inline("", gate.label)
+            content = text if gate.key in linked else _gate_link(gate, text, docname)
             linked.add(gate.key)
             classes = ["mcp-badge", "mcp-badge-gate", gate.css_class]
             line += [nodes.Text(" "), nodes.inline("", "", content, classes=classes)]
-        for key, text in hint_badges(hints):
-            item["classes"].append(f"mcp-hint-{key}")
-            badge = nodes.inline("", text, classes=["mcp-badge", "mcp-badge-hint"])
+        for label in hint_badges(hints):
+            item["classes"].append(f"mcp-hint-{label.replace(' ', '-')}")
+            badge = nodes.inline("", label, classes=["mcp-badge", "mcp-badge-hint"])
             line += [nodes.Text(" "), badge]
         item += line
         items.append(item)
     return bullets(items, "mcp-tool-list")
 
 
-def hint_badges(hints: Hints | None) -> Iterable[tuple[str, str]]:
-    """Return a key and a label for each badge that *hints* call for.
+def hint_badges(hints: Hints | None) -> list[str]:
+    """Return the label of each badge that *hints* call for.
 
     A hint that is absent shows nothing: MCP's defaults are for clients to apply, and a
     reader must not take silence for "read-only".
@@ -65,14 +65,14 @@ def hint_badges(hints: Hints | None) -> Iterable[tuple[str, str]]:
         return []
     # MCP gives two hints a meaning only where the tool is not read-only.
     may_write = hints.read_only is not True
-    shown = [
-        (hints.read_only is True, "read-only", "read-only"),
-        (hints.read_only is False, "writes", "writes"),
-        (hints.destructive is True and may_write, "destructive", "destructive"),
-        (hints.idempotent is True and may_write, "idempotent", "idempotent"),
-        (hints.open_world is True, "open-world", "open world"),
-    ]
-    return [(key, label) for holds, key, label in shown if holds]
+    labels = {
+        "read-only": hints.read_only is True,
+        "writes": hints.read_only is False,
+        "destructive": hints.destructive is True and may_write,
+        "idempotent": hints.idempotent is True and may_write,
+        "open world": hints.open_world is True,
+    }
+    return [label for label, holds in labels.items() if holds]
 
 
 def tool_name(name: str) -> nodes.literal:

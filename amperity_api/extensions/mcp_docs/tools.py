@@ -87,25 +87,21 @@ class Tools(McpDirective):
 
     def _names(self, task: str, definition: nodes.definition) -> Iterator[tuple[str, Place]]:
         blocks = [child for child in definition.children if not isinstance(child, UNREAD)]
-        if not blocks:
-            message = f"the task '{task}' has an empty definition; list its tools"
-            self.problem(message, definition)
-            return
-        [block, *more] = blocks
-        if more or not isinstance(block, nodes.paragraph):
-            what = f"the definition of '{task}' is more than a list of tools"
-            message = f"{what}; write one paragraph, with commas between the tools"
-            self.problem(message, blocks[-1])
+        block = blocks[0] if len(blocks) == 1 else None
+        if not isinstance(block, nodes.paragraph):
+            message = f"the definition of '{task}' is not a list of tools"
+            hint = "write one paragraph, with commas between the tools"
+            self.problem(f"{message}; {hint}", blocks[-1] if blocks else definition)
             return
         file, line = place_of(block)
-        before = ""
+        text = ""
         for child in block.children:
             if not isinstance(child, nodes.Text):
                 what = f"'{child.astext()}' has markup; write the bare name of the tool"
-                self.problem(what, Place(file, line + before.count("\n")))
+                self.problem(what, Place(file, line + text.count("\n")))
                 return
-            before += child.astext()
-        for part in block.astext().split(","):
+            text += child.astext()
+        for part in text.split(","):
             name = part.strip()
             place = Place(file, line + part[: part.index(name)].count("\n"))
             line += part.count("\n")
