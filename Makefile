@@ -87,7 +87,7 @@ bench: venv-dev  ## Measure all there is under benchmarks/, and print one table.
 	@PYTHONPATH=tests $(PY) benchmarks/everything.py $(BENCHOPTS)
 
 round: venv-dev  ## Capture public MCP servers, and compare with their raw answers.
-	@$(PY) benchmarks/round.py
+	@PYTHONPATH=tests $(PY) benchmarks/round.py
 
 clients: html venv-dev  ## Try what the pages say with the real clients; CLIENT_VERSION=latest.
 	@PYTHONPATH=tests $(PY) -m clients $(BUILD) \

@@ -1,70 +1,44 @@
-"""Run every benchmark, and print one table in Markdown, below the machine and the date.
-
-With --quick each is done as few times as tells anything: to see that all of them run.
-"""
+"""Run every benchmark, print one table in Markdown, and keep it in RESULTS.md."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import platform
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import build
 import pages
 import surface_check
-from table import Row, show
+from measure import table
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+RESULTS = Path(__file__).with_name("RESULTS.md")
+MARK = "The last run: "
 
 
 def machine() -> str:
-    """Return the processor, the cores, the memory, and what runs on them."""
-    models = [
-        line.partition(":")[2].strip()
-        for line in _read("/proc/cpuinfo").splitlines()
-        if line.startswith("model name")
-    ]
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    name = models[0] if models else platform.processor() or platform.machine()
-    return (
-        f"{name}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} "
-        f"{platform.release()}, Python {platform.python_version()}"
-    )
-
-
-def _read(name: str) -> str:
-    path = Path(name)
-    return path.read_text("utf-8") if path.exists() else ""
-
-
-def measure(quick: bool) -> list[Row]:
-    """Return the rows of all benchmarks, in the order in which a reader asks for them."""
-    parts: tuple[tuple[str, Callable[[], list[Row]]], ...] = (
-        ("the builds", lambda: build.measure(*(3, 1) if quick else (15, 5))),
-        ("the check of a server", lambda: surface_check.measure(3 if quick else 15)[0]),
-        ("the pages", lambda: pages.measure(3 if quick else 9)),
-    )
-    rows: list[Row] = []
-    for number, (name, part) in enumerate(parts, 1):
-        print(f"{number} of {len(parts)}: {name} ...", file=sys.stderr, flush=True)
-        rows += part()
-    return rows
+    """Return the processor, the number of cores, and the system."""
+    path = Path("/proc/cpuinfo")
+    found = re.search(r"model name\s*: (.+)", path.read_text("utf-8") if path.exists() else "")
+    name = found[1] if found else platform.machine()
+    return f"{name}, {os.cpu_count()} cores, {platform.platform(terse=True)}"
 
 
 def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="see only whether all of it runs")
-    quick = parser.parse_args().quick
-    rows = measure(quick)
-    today = datetime.now(UTC).date().isoformat()
-    print(f"{today}, {machine()}{', quick' if quick else ''}\n")
-    show(rows)
+    """Measure, print, and keep; with --quick in few rounds, of which nothing is kept."""
+    quick = "--quick" in sys.argv[1:]
+    rows = [
+        *build.measure(*(3, 1) if quick else (15, 5)),
+        *surface_check.measure(3 if quick else 15),
+        *pages.measure(3 if quick else 9),
+    ]
+    found = f"{datetime.now(UTC).date().isoformat()}, {machine()}\n\n{table(rows)}"
+    print(found, end="")
+    if not quick:
+        before = RESULTS.read_text("utf-8").partition(MARK)[0]
+        RESULTS.write_text(f"{before}{MARK}{found}", "utf-8")
 
 
 if __name__ == "__main__":

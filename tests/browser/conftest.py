@@ -9,15 +9,25 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-from support.browser import NAMES, TIMEOUT, Reader, Windows, find_chromium, serve
+from support.browser import (
+    NAMES,
+    TIMEOUT,
+    HostHandler,
+    Reader,
+    Windows,
+    find_chromium,
+    reading,
+    serve,
+)
 from support.project import ROOTS
-from support.site import build_site
+from support.site import PREFIX, build_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
 
+    from support.published import Published
     from support.site import Site
 
 
@@ -48,21 +58,26 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def origin(site: Site) -> Iterator[str]:
-    """Return the address of the site on the loopback."""
-    with serve(site.html) as address:
-        yield address
+def origin(published: Published) -> Iterator[str]:
+    """Return the address of the published site, on a host of the loopback."""
+    with serve(published.folder, HostHandler) as address:
+        yield address + PREFIX.rstrip("/")
 
 
 @pytest.fixture(scope="session")
-def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a small site about a made-up server, tests/roots/test-browser.
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return a small site about a made-up server, tests/roots/test-browser.
 
     It is built and dressed as the real one is, and no writer edits it: a test can count its
     tools and quote its words.
     """
-    built = build_site(tmp_path_factory.mktemp("small"), ROOTS / "test-browser")
-    with serve(built.html) as address:
+    return build_site(tmp_path_factory.mktemp("small"), ROOTS / "test-browser")
+
+
+@pytest.fixture(scope="session")
+def small_origin(small_site: Site) -> Iterator[str]:
+    """Return the address of the small site on the loopback."""
+    with serve(small_site.html) as address:
         yield address
 
 
@@ -80,13 +95,6 @@ def reader(windows: Windows, origin: str) -> Iterator[Reader]:
 
 
 @pytest.fixture
-def small(windows: Windows, small_site: str) -> Iterator[Reader]:
+def small(windows: Windows, small_origin: str) -> Iterator[Reader]:
     """Return a reader of the small site."""
-    yield from reading(Reader(windows, small_site))
-
-
-def reading(someone: Reader) -> Iterator[Reader]:
-    """Yield a reader; fail the test when the console or the network showed trouble."""
-    yield someone
-    someone.close()
-    assert someone.troubles == []
+    yield from reading(Reader(windows, small_origin))

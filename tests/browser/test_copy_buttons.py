@@ -4,91 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
-from support.browser import serve
-from support.site import SOURCE, sphinx
-
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from support.browser import Reader
 
 STATUS = "p.visually-hidden[role=status]"
 
-# The configuration of the site, for other pages.
-CONF = f"""\
-from pathlib import Path
 
-__file__ = {str(SOURCE / "conf.py")!r}
-exec(compile(Path(__file__).read_text("utf-8"), __file__, "exec"))
-extensions = [name for name in extensions if name not in {{"mcp_docs", "site_publish"}}]
-templates_path = [{str(SOURCE / "_templates")!r}]
-html_static_path = [{str(SOURCE / "_static")!r}]
-html_favicon = {str(SOURCE / "_static" / "icon.svg")!r}
-"""
-
-BLOCKS = """\
-Title
-=====
-
-.. code-block:: console
-
-   $ claude mcp list
-   $ claude mcp login amperity
-
-.. code-block:: text
-   :name: linked
-   :linenos:
-
-   one
-   two
-
-.. raw:: html
-
-   <div class="highlight-text"><div class="highlight"><pre id="anchor">three
-   </pre></div></div>
-"""
+def test_prompts_and_line_numbers_are_left_out(small: Reader) -> None:
+    page = small.open("blocks.html")
+    copied = []
+    for button in page.get_by_role("button", name="Copy").all():
+        button.click()
+        expect(button).to_have_attribute("data-tooltip", "Copied!")
+        copied.append(page.evaluate("navigator.clipboard.readText()"))
+        assert button.get_attribute("aria-label") == f"Copy {' '.join(copied[-1].split())}"
+    assert copied == ["nectar mcp list\nnectar mcp login orchard", "one\ntwo", "three"]
 
 
-@pytest.fixture(scope="module")
-def blocks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a site whose page has blocks with prompts, line numbers, and anchors."""
-    folder = tmp_path_factory.mktemp("blocks")
-    source = folder / "source"
-    source.mkdir()
-    (source / "conf.py").write_text(CONF, "utf-8")
-    (source / "index.rst").write_text(BLOCKS, "utf-8")
-    result = sphinx(source, folder)
-    assert result.returncode == 0, result.stderr
-    return folder / "html"
+def test_an_anchor_keeps_its_name(small: Reader) -> None:
+    page = small.open("blocks.html#anchor")
+    expect(page.get_by_role("button", name="Copy")).to_have_count(3)
+    expect(page.locator("pre#anchor:target")).to_be_in_viewport()
+    expect(page.locator("div#linked")).to_have_count(1)
 
 
-def test_prompts_and_line_numbers_are_left_out(reader: Reader, blocks: Path) -> None:
-    with serve(blocks) as reader.origin:
-        page = reader.open("index.html")
-        copied = []
-        for button in page.get_by_role("button", name="Copy").all():
-            button.click()
-            expect(button).to_have_attribute("data-tooltip", "Copied!")
-            copied.append(page.evaluate("navigator.clipboard.readText()"))
-            assert button.get_attribute("aria-label") == f"Copy {' '.join(copied[-1].split())}"
-        assert copied == ["claude mcp list\nclaude mcp login amperity", "one\ntwo", "three"]
-        reader.close()
-
-
-def test_an_anchor_keeps_its_name(reader: Reader, blocks: Path) -> None:
-    with serve(blocks) as reader.origin:
-        page = reader.open("index.html#anchor")
-        expect(page.get_by_role("button", name="Copy")).to_have_count(3)
-        expect(page.locator("pre#anchor:target")).to_be_in_viewport()
-        expect(page.locator("div#linked")).to_have_count(1)
-        reader.close()
-
-
-def test_a_failure_is_shown_and_announced(reader: Reader) -> None:
-    page = reader.open("mcp_setup_chatgpt.html")
+def test_a_failure_is_shown_and_announced(small: Reader) -> None:
+    page = small.open("guide_pollen.html")
     page.evaluate("document.execCommand = () => false")
     button = page.locator(".highlight + .copybtn").first
     button.focus()
@@ -98,8 +41,8 @@ def test_a_failure_is_shown_and_announced(reader: Reader) -> None:
     expect(button).to_be_focused()
 
 
-def test_a_second_copy_is_announced_anew(reader: Reader) -> None:
-    page = reader.open("mcp_setup_chatgpt.html")
+def test_a_second_copy_is_announced_anew(small: Reader) -> None:
+    page = small.open("guide_pollen.html")
     first, second = page.locator(".highlight + .copybtn:visible").all()[:2]
     for button in (first, second):
         button.click()
@@ -107,8 +50,8 @@ def test_a_second_copy_is_announced_anew(reader: Reader) -> None:
         expect(page.locator(STATUS)).to_have_text(label.replace("Copy ", "Copied ", 1))
 
 
-def test_a_button_is_seen_without_a_pointer_over_it(reader: Reader) -> None:
-    page = reader.open("mcp_setup_chatgpt.html", 390)
+def test_a_button_is_seen_without_a_pointer_over_it(small: Reader) -> None:
+    page = small.open("guide_pollen.html", 390)
     for button in page.locator(".copybtn").all():
         look = button.evaluate(
             "b => [getComputedStyle(b).opacity, getComputedStyle(b, '::after').content]"
@@ -120,8 +63,8 @@ def test_a_button_is_seen_without_a_pointer_over_it(reader: Reader) -> None:
         assert min(box["width"], box["height"]) >= 24
 
 
-def test_only_a_page_with_something_to_copy_loads_the_library(reader: Reader) -> None:
-    page = reader.open("mcp_safety_modes.html")
+def test_only_a_page_with_something_to_copy_loads_the_library(small: Reader) -> None:
+    page = small.open("safety.html")
     assert page.locator("script[src*=clipboard]").count() == 0
-    page.goto(f"{reader.origin}/mcp_overview.html")
+    page.goto(f"{small.origin}/overview.html")
     assert page.locator("script[src*=clipboard]").count() == 1

@@ -1,4 +1,4 @@
-"""Every page, wide and narrow, light and dark, with every tab opened."""
+"""Every page is accessible, wide and narrow, light, dark, and in forced colors, with each tab."""
 
 from __future__ import annotations
 
@@ -7,71 +7,105 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.axe import violations
-from support.browser import SCHEMES, WIDTHS, Reader, Scheme, shown_pages
-from support.facts import PAGES
-from support.site import ROOT, Site
+from support.browser import (
+    ALL_COLORS,
+    ALL_WIDTHS,
+    WIDTHS,
+    Colors,
+    Reader,
+    paint,
+    resize,
+    shown_pages,
+)
+from support.facts import CONTENT
+from support.project import ROOTS
+from support.site import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Page
 
+    from support.published import Published
+
 SCREENSHOTS = ROOT / "build" / "screenshots"
+SEARCH = "search.html?q=connect"
+NAMES = (*(f"{name}.html" for name in (*CONTENT, "mcp-tools", "search", "404")), SEARCH)
+#: Colors do not depend on the width: every pair of both is for the small site, whose pages have
+#: one of each thing that a page can have.
+PAINTED: tuple[tuple[int, Colors], ...] = ((1280, "light"), (390, "dark"), (768, "forced"))
+SMALL = sorted(file.stem for file in (ROOTS / "test-browser").glob("*.rst"))
 
 
-def names(site: Site) -> list[str]:
-    """Return the files of all pages, and a search that finds something."""
-    found = shown_pages(site.html)
-    assert set(found) >= {f"{page}.html" for page in ("index", "search", *PAGES)}
-    return [*found, "search.html?q=tenant"]
+def test_these_are_all_pages(published: Published) -> None:
+    assert {*NAMES} - {SEARCH} == set(shown_pages(published.folder))
 
 
-def states(page: Page) -> Iterator[str]:
-    """Yield the name of each state of a page, with that state shown: as it opens, each tab."""
+def states(page: Page) -> Iterator[tuple[str, str]]:
+    """Yield each state of a page, and the part that is new in it: as it opens, and each tab."""
     if "?q=" in page.url:
         page.locator("#search-results li").first.wait_for()
         page.get_by_text("Search finished").first.wait_for()
-    yield ""
+    yield "", "html"
     for tab in page.get_by_role("tab").all()[1:]:
         tab.click()
-        yield f" [{tab.inner_text()}]"
+        yield f" [{tab.inner_text()}]", f'[id="{tab.get_attribute("aria-controls")}"]'
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(
-    site: Site, reader: Reader, width: int, scheme: Scheme
-) -> None:
-    found = {}
+def too_wide(page: Page) -> list[str]:
+    """Return by how much a page is wider than its window, if it is."""
+    room, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    return [f"{room} px wide in a window of {window}"] if room > window else []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(reader: Reader, name: str) -> None:
+    found: dict[object, list[str]] = {}
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page = reader.window(width, scheme)
-    for name in names(site):
-        page.goto(f"{reader.origin}/{name}")
-        for state in states(page):
-            if wrong := violations(page):
-                found[name + state] = wrong
-            room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-            if room[0] > room[1]:
-                found[f"{name}{state} scrolls"] = room
-        stem = name.replace(".html", "").replace("?q=", "-")
-        page.screenshot(path=SCREENSHOTS / f"{stem}-{width}-{scheme}.png", full_page=True)
-    assert found == {}
+    page = reader.open(name)
+    for state, part in states(page):
+        for width in ALL_WIDTHS:
+            resize(page, width)
+            found[state, width] = too_wide(page)
+            if not state or width in WIDTHS:
+                found[state, width] += violations(page, "not color", part)
+        for width, colors in PAINTED:
+            resize(page, width)
+            paint(page, colors)
+            found[state, colors] = violations(page, "color", part)
+            if not state and colors != "forced":
+                stem = name.replace(".html", "").replace("?q=", "-")
+                page.screenshot(path=SCREENSHOTS / f"{stem}-{width}-{colors}.png", full_page=True)
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing_in_the_open_menu(reader: Reader, scheme: Scheme) -> None:
-    page = reader.open("mcp_tool_reference.html", 390, scheme)
+@pytest.mark.parametrize("name", [*SMALL, "search"])
+def test_axe_finds_nothing_in_any_window_and_any_colors(small: Reader, name: str) -> None:
+    page = small.open(f"{name}.html")
+    found: dict[object, list[str]] = {}
+    for width in ALL_WIDTHS:
+        resize(page, width)
+        found[width] = [*too_wide(page), *violations(page, "not color")]
+        for colors in ALL_COLORS:
+            paint(page, colors)
+            found[width, colors] = violations(page, "color")
+    assert {where: wrong for where, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("colors", ALL_COLORS)
+def test_axe_finds_nothing_in_the_open_menu(small: Reader, colors: Colors) -> None:
+    page = small.open("mcp_tool_reference.html", 390)
+    paint(page, colors)
     page.get_by_role("button", name="Menu").click()
-    assert page.get_by_role("link", name="Safety modes").first.is_visible()
+    assert page.get_by_role("link", name="Overview").first.is_visible()
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing_on_a_marked_tool(reader: Reader, scheme: Scheme) -> None:
-    page = reader.open(
-        "mcp_tool_reference.html?filter=campaign#tool-campaign_schedule", 390, scheme
-    )
-    tool = page.locator("#tool-campaign_schedule:target")
+@pytest.mark.parametrize("colors", ALL_COLORS)
+def test_axe_finds_nothing_on_a_marked_tool(small: Reader, colors: Colors) -> None:
+    page = small.open("mcp_tool_reference.html?filter=basket#tool-basket_schedule", 390)
+    paint(page, colors)
+    tool = page.locator("#tool-basket_schedule:target")
     # Away from the bar, which cuts the tools that it scrolls over.
     tool.evaluate("element => element.scrollIntoView({block: 'center'})")
     assert tool.is_visible()
@@ -79,34 +113,16 @@ def test_axe_finds_nothing_on_a_marked_tool(reader: Reader, scheme: Scheme) -> N
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_moves_while_a_page_loads(site: Site, reader: Reader, width: int) -> None:
-    """Cumulative layout shift below 0.01, https://web.dev/articles/cls."""
-    shifts = {}
-    page = reader.window(width)
-    for name in names(site)[:-1]:
-        page.goto(f"{reader.origin}/{name}")
-        shifts[name] = page.evaluate(
-            """() => new Promise(resolve => {
-                let sum = 0;
-                new PerformanceObserver(list => {
-                    for (const entry of list.getEntries()) sum += entry.value;
-                }).observe({type: "layout-shift", buffered: true});
-                setTimeout(() => resolve(sum), 300);
-            })"""
-        )
-    assert {name: shift for name, shift in shifts.items() if shift >= 0.01} == {}
-
-
 def test_the_line_below_a_link_leaves_the_underscores_of_a_tool_to_be_seen(
-    reader: Reader,
+    small: Reader, width: int
 ) -> None:
-    page = reader.open("mcp_setup_chatgpt.html")
-    lines = page.locator('.rst-content p > a:has-text("tenant_")').evaluate_all(
+    page = small.open("guide_nectar.html", width)
+    lines = page.locator('.rst-content p > a:has-text("tree_")').evaluate_all(
         """links => links.map(link => {
             const style = getComputedStyle(link);
             return parseFloat(style.textUnderlineOffset) / parseFloat(style.fontSize);
         })"""
     )
     # An underscore of the monospaced fonts lies a fifth of their size below the line of the text.
-    assert len(lines) == 4
+    assert len(lines) == 2
     assert all(offset >= 0.3 for offset in lines)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from support.browser import Reader, shown_pages
+from support.browser import Reader, reading, shown_pages
 from support.facts import PAGES
-from support.site import COUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,18 +17,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from support.browser import Windows
+    from support.published import Published
     from support.site import Site
 
-URL = "https://mcp-az-prod.amperity.com"
+URL = "https://mcp-east.orchard.example"
 
 
 @pytest.fixture
-def disk(windows: Windows, site: Site) -> Iterator[Reader]:
-    """Return a reader of the files, who fails the test when the console shows trouble."""
-    someone = Reader(windows, site.html.as_uri())
-    yield someone
-    someone.close()
-    assert someone.troubles == []
+def disk(windows: Windows, small_site: Site) -> Iterator[Reader]:
+    """Return a reader of the files of the small site."""
+    yield from reading(Reader(windows, small_site.html.as_uri()))
 
 
 def copied(page: Page) -> str:
@@ -38,39 +35,42 @@ def copied(page: Page) -> str:
     return text
 
 
-def test_every_page_opens_without_trouble(site: Site, disk: Reader) -> None:
+def test_every_page_opens_without_trouble(windows: Windows, published: Published) -> None:
     # The page for a wrong address is for a host alone.
-    names = set(shown_pages(site.html)) - {"404.html"}
+    names = set(shown_pages(published.folder)) - {"404.html"}
     assert names >= {f"{page}.html" for page in PAGES}
-    page = disk.window()
+    reader = Reader(windows, published.folder.as_uri())
+    page = reader.window()
     for name in sorted(names):
-        page.goto(f"{disk.origin}/{name}")
+        page.goto(f"{reader.origin}/{name}")
         button = page.get_by_role("button", name="Menu", include_hidden=True)
         # Set by the script of the menu, which every page has.
         expect(page.locator(".wy-nav-side")).to_have_attribute("tabindex", "-1")
         expect(button).to_have_count(1)
+    reader.close()
+    assert reader.troubles == []
 
 
 def test_the_menu_opens(disk: Reader) -> None:
     page = disk.open("index.html", 390)
     page.get_by_role("button", name="Menu").click()
-    page.locator(".wy-nav-side").get_by_role("link", name="Safety modes").click()
-    expect(page).to_have_url(f"{disk.origin}/mcp_safety_modes.html")
+    page.locator(".wy-nav-side").get_by_role("link", name="Safety").click()
+    expect(page).to_have_url(f"{disk.origin}/safety.html")
 
 
 def test_tabs_switch(disk: Reader) -> None:
-    page = disk.open("mcp_setup_claude.html")
+    page = disk.open("guide_nectar.html")
     assert page.get_by_role("tabpanel").count() == 1
-    page.get_by_role("tab", name="Custom connector").click()
-    expect(page.get_by_role("tabpanel", name="Custom connector")).to_be_visible()
+    page.get_by_role("tab", name="By hand").click()
+    expect(page.get_by_role("tabpanel", name="By hand")).to_be_visible()
     assert page.get_by_role("tabpanel").count() == 1
 
 
 @pytest.mark.parametrize("storage", [True, False])
 def test_a_stack_is_chosen_and_copied(disk: Reader, storage: bool) -> None:
-    page = disk.open("mcp_setup_chatgpt.html?stack=aws-prod-cc1", storage=storage)
-    page.get_by_label("Your MCP server URL").select_option("az-prod")
-    assert page.url.endswith("?stack=az-prod")
+    page = disk.open("guide_pollen.html?stack=north", storage=storage)
+    page.get_by_label("Your MCP server URL").select_option("east")
+    assert page.url.endswith("?stack=east")
     buttons = page.get_by_role("button", name=f"Copy {URL}", exact=True)
     # The picker's, and that of the block of code.
     expect(buttons).to_have_count(2)
@@ -83,19 +83,19 @@ def test_a_stack_is_chosen_and_copied(disk: Reader, storage: bool) -> None:
 
 def test_tools_are_filtered(disk: Reader) -> None:
     page = disk.open("mcp_tool_reference.html")
-    page.get_by_label("Filter by name or task").fill("tenant_list")
-    expect(page.locator(".mcp-filter").get_by_role("status")).to_have_text(f"1 of {COUNT} tools")
+    page.get_by_label("Filter by name or task").fill("tree_list")
+    expect(page.locator(".mcp-filter").get_by_role("status")).to_have_text("1 of 26 tools")
     expect(page.locator("li.mcp-tool:visible")).to_have_count(1)
-    assert page.url.endswith("?filter=tenant_list")
+    assert page.url.endswith("?filter=tree_list")
 
 
 def test_a_search_finds_a_tool_first(disk: Reader) -> None:
     page = disk.open("index.html")
-    page.get_by_label("Search the documentation").fill("tenant_list")
+    page.get_by_label("Search the documentation").fill("tree_list")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{disk.origin}/search.html?q=tenant_list")
+    expect(page).to_have_url(f"{disk.origin}/search.html?q=tree_list")
     result = page.locator("#search-results li a").first
-    expect(result).to_have_text("tenant_list")
+    expect(result).to_have_text("tree_list")
     expect(page.locator("p.search-status")).to_have_text(re.compile("Search finished"))
     result.click()
-    expect(page.locator("#tool-tenant_list")).to_be_in_viewport()
+    expect(page.locator("#tool-tree_list")).to_be_in_viewport()

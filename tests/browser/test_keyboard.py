@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import expect
 
 from support.browser import WIDTHS
-from support.site import COUNT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -26,8 +25,8 @@ def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_first_stop_skips_to_the_content(reader: Reader, width: int) -> None:
-    page = reader.open("mcp_setup_claude.html", width)
+def test_the_first_stop_skips_to_the_content(small: Reader, width: int) -> None:
+    page = small.open("guide_nectar.html", width)
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to the content")
     expect(skip).to_be_focused()
@@ -38,10 +37,10 @@ def test_the_first_stop_skips_to_the_content(reader: Reader, width: int) -> None
     assert inside
 
 
-def test_the_menu_opens_and_closes(reader: Reader) -> None:
-    page = reader.open("mcp_setup_claude.html", 390)
+def test_the_menu_opens_and_closes(small: Reader) -> None:
+    page = small.open("guide_nectar.html", 390)
     button = page.get_by_role("button", name="Menu")
-    link = page.locator(".wy-nav-side").get_by_role("link", name="Safety modes")
+    link = page.locator(".wy-nav-side").get_by_role("link", name="Safety")
     expect(link).to_be_hidden()
     tab_to(page, button)
     assert button.get_attribute("aria-expanded") == "false"
@@ -54,11 +53,11 @@ def test_the_menu_opens_and_closes(reader: Reader) -> None:
     page.keyboard.press("Enter")
     tab_to(page, link)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{reader.origin}/mcp_safety_modes.html")
+    expect(page).to_have_url(f"{small.origin}/safety.html")
 
 
-def test_the_focus_never_goes_behind_the_open_menu(reader: Reader) -> None:
-    page = reader.open("mcp_setup_claude.html", 390)
+def test_the_focus_never_goes_behind_the_open_menu(small: Reader) -> None:
+    page = small.open("guide_nectar.html", 390)
     page.get_by_role("button", name="Menu").press("Enter")
     in_menu = "document.activeElement.closest('.wy-nav-side, .menu-button') !== null"
     for _ in range(40):
@@ -69,57 +68,57 @@ def test_the_focus_never_goes_behind_the_open_menu(reader: Reader) -> None:
     expect(page.locator(".wy-nav-side")).to_be_hidden()
 
 
-def test_tabs_are_switched_and_the_url_is_copied(reader: Reader) -> None:
-    page = reader.open("mcp_setup_claude.html")
-    tab_to(page, page.get_by_role("tab", name="Connector directory"))
+def test_tabs_are_switched_and_the_url_is_copied(small: Reader) -> None:
+    page = small.open("guide_nectar.html")
+    tab_to(page, page.get_by_role("tab", name="Directory"))
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("tab", name="Custom connector")).to_be_focused()
-    panel = page.get_by_role("tabpanel", name="Custom connector")
-    button = panel.get_by_role("button", name="Copy https://mcp.amperity.com", exact=True)
+    expect(page.get_by_role("tab", name="By hand")).to_be_focused()
+    panel = page.get_by_role("tabpanel", name="By hand")
+    button = panel.get_by_role("button", name="Copy https://mcp.orchard.example", exact=True)
     tab_to(page, button)
     page.evaluate("navigator.clipboard.writeText('nothing yet')")
     page.keyboard.press("Enter")
     expect(button).to_have_attribute("data-tooltip", "Copied!")
     expect(button).to_be_focused()
     announced = page.locator("p.visually-hidden[role=status]")
-    expect(announced).to_have_text("Copied https://mcp.amperity.com")
-    assert page.evaluate("navigator.clipboard.readText()") == "https://mcp.amperity.com"
+    expect(announced).to_have_text("Copied https://mcp.orchard.example")
+    assert page.evaluate("navigator.clipboard.readText()") == "https://mcp.orchard.example"
 
 
-def test_a_stack_is_chosen(reader: Reader) -> None:
-    page = reader.open("mcp_setup_chatgpt.html")
+def test_a_stack_is_chosen(small: Reader) -> None:
+    page = small.open("guide_pollen.html")
     tab_to(page, page.get_by_label("Your MCP server URL"))
     page.keyboard.press("End")
     last = page.locator("#mcp-stack option").last.get_attribute("data-url")
     expect(page.locator(".highlight pre").first).to_have_text(str(last))
 
 
-def test_tools_are_filtered(reader: Reader) -> None:
-    page = reader.open("mcp_tool_reference.html")
+def test_tools_are_filtered(small: Reader) -> None:
+    page = small.open("mcp_tool_reference.html")
     field = page.get_by_label("Filter by name or task")
     tab_to(page, field)
-    page.keyboard.type("stitch/")
-    assert field.input_value() == "stitch/"
+    page.keyboard.type("tree/")
+    assert field.input_value() == "tree/"
     page.keyboard.press("Backspace")
-    expect(page.locator(".mcp-filter").get_by_role("status")).to_contain_text(f"of {COUNT} tools")
+    expect(page.locator(".mcp-filter").get_by_role("status")).to_contain_text("of 26 tools")
     page.keyboard.press("Escape")
     assert field.input_value() == ""
-    expect(page.locator(".mcp-filter").get_by_role("status")).to_have_text(f"{COUNT} tools")
+    expect(page.locator(".mcp-filter").get_by_role("status")).to_have_text("26 tools")
 
 
-@pytest.mark.parametrize("name", ["mcp_overview", "mcp_tool_reference"])
-def test_no_single_key_takes_the_focus(reader: Reader, name: str) -> None:
+@pytest.mark.parametrize("name", ["overview", "mcp_tool_reference"])
+def test_no_single_key_takes_the_focus(small: Reader, name: str) -> None:
     """WCAG 2.1.4: who dictates, types words that would be shortcuts."""
-    page = reader.open(f"{name}.html")
+    page = small.open(f"{name}.html")
     for key in "/sk?":
         page.keyboard.press(key)
         assert page.evaluate("document.activeElement === document.body"), key
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", ["mcp_setup_claude", "mcp_tool_reference", "search"])
-def test_every_stop_shows_its_focus(reader: Reader, name: str, width: int) -> None:
-    page = reader.open(f"{name}.html", width)
+@pytest.mark.parametrize("name", ["guide_nectar", "mcp_tool_reference", "search"])
+def test_every_stop_shows_its_focus(small: Reader, name: str, width: int) -> None:
+    page = small.open(f"{name}.html", width)
     look = """() => {
         const {outlineStyle, outlineWidth} = getComputedStyle(document.activeElement);
         const box = document.activeElement.getBoundingClientRect();

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-from support.browser import WIDTHS
+from support.browser import ALL_WIDTHS, WIDTHS, shown_pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from support.browser import Reader
+    from support.site import Site
 
-# From 400 % zoom on a laptop to a large screen.
-ALL_WIDTHS = (320, 390, 768, 1280, 1920)
 LONG = "mcp_tool_reference.html"
 
 
@@ -232,3 +232,97 @@ def test_code_scrolls_in_its_block_and_its_button_is_beside_it(reader: Reader, w
     beside = boxes[1]["x"] >= boxes[0]["x"] + boxes[0]["width"]
     below = boxes[1]["y"] >= boxes[0]["y"] + boxes[0]["height"]
     assert below if width == 390 else beside
+
+
+def test_what_is_folded_on_the_screen_is_on_paper(reader: Reader) -> None:
+    page = reader.open("mcp_setup_m365_copilot.html")
+    folded = page.locator("details:not([open])").first
+    hidden = folded.locator("p:not(.admonition-title)").first
+    expect(hidden).to_be_hidden()
+    sentence = " ".join(str(hidden.text_content()).split())
+    pdf = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    text = " ".join(sheet.get_textpage().get_text_bounded() for sheet in pdf)
+    assert sentence in " ".join(text.split())
+
+
+def test_paper_has_the_addresses_of_links_and_no_navigation(reader: Reader) -> None:
+    page = reader.open("mcp_overview.html", 390)
+    link = page.locator(".rst-content p a.external").first
+    address = str(link.get_attribute("href"))
+    page.emulate_media(media="print")
+    for gone in (
+        ".site-bar",
+        ".wy-nav-side",
+        ".page-toc",
+        ".page-turn",
+        ".headerlink",
+        ".copybtn",
+    ):
+        assert page.locator(f"{gone}:visible").count() == 0, gone
+    text = "".join(
+        sheet.get_textpage().get_text_bounded()
+        for sheet in pypdfium2.PdfDocument(page.pdf(format="A4"))
+    )
+    assert address in "".join(text.split())
+
+
+# What a reader may set: https://www.w3.org/TR/WCAG22/#text-spacing
+SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+    word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }"""
+
+
+@pytest.mark.parametrize("spacing", ["", SPACING], ids=["", "text spacing"])
+def test_nothing_is_cut_or_wider_than_the_smallest_window(
+    site: Site, reader: Reader, spacing: str
+) -> None:
+    """400 % zoom in a window of 1280 by 1024 pixels (WCAG 1.4.10), and text spacing (1.4.12)."""
+    page = reader.window(320)
+    page.set_viewport_size({"width": 320, "height": 256})
+    found = {}
+    for name in set(shown_pages(site.html)) - {"404.html"}:
+        page.goto(f"{reader.origin}/{name}")
+        if spacing:
+            page.add_style_tag(content=spacing)
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll("body *")].filter(element => {
+                const {right, width} = element.getBoundingClientRect();
+                if (!width || element.closest(".visually-hidden, .skip-link")) return false;
+                if (element.closest("pre")) return element.tagName === "PRE" && right > innerWidth;
+                const {overflowX, clipPath} = getComputedStyle(element);
+                if (clipPath !== "none" || element.closest("thead, label")) return false;
+                return right > innerWidth + 0.5
+                    || overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1;
+            }).map(element => element.outerHTML.slice(0, 100))"""
+        )
+        if cut or page.evaluate("document.documentElement.scrollWidth") > 320:
+            found[name] = cut
+    assert found == {}
+
+
+def test_the_picker_shows_its_longest_option_on_the_smallest_phone(reader: Reader) -> None:
+    page = reader.open("mcp_setup_claude.html", 320)
+    cut = page.locator("#mcp-stack").evaluate(
+        """select => {
+            const style = getComputedStyle(select);
+            const pen = document.createElement("canvas").getContext("2d");
+            pen.font = style.font;
+            const widths = [...select.options].map(option => pen.measureText(option.text).width);
+            const arrow = 24;
+            const padding = parseFloat(style.paddingLeft) + parseFloat(style.paddingRight);
+            return Math.max(...widths) + padding + arrow > select.clientWidth;
+        }"""
+    )
+    assert not cut
+
+
+def test_forced_colors_tell_what_is_chosen(reader: Reader) -> None:
+    page = reader.window()
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{reader.origin}/mcp_setup_claude.html#claude-code")
+    lines = page.get_by_role("tab").evaluate_all(
+        "tabs => tabs.map(tab => getComputedStyle(tab).borderBottomColor)"
+    )
+    assert lines[0] != lines[1]
+    current = page.locator(".page-toc [aria-current]")
+    assert current.evaluate("link => getComputedStyle(link).borderLeftWidth") == "3px"
+    page.emulate_media(forced_colors="none")

@@ -83,4 +83,7 @@ def test_the_client_passes_all_scenarios_but_those_of_the_baseline(
     command = f"{sys.executable} {HERE / 'client.py'}"
     options = ("--command", command, "--scenario", name, "--timeout", "60000")
     done = suite("client", *options, "--output-dir", str(tmp_path))
-    assert (done.returncode == 0) == (name not in BASELINE), done.stdout
+    if name in BASELINE:
+        assert done.returncode, f"{name} passes now: move it from baseline.yml to SCENARIOS"
+    else:
+        assert done.returncode == 0, done.stdout

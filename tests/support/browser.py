@@ -9,11 +9,14 @@ import shutil
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from support.site import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
 
@@ -30,8 +33,11 @@ NAMES = (
 TIMEOUT = 60_000
 
 WIDTHS = (1280, 390)
+#: From 400 % zoom on a laptop to a large screen.
+ALL_WIDTHS = (320, 390, 768, 1280, 1920)
 Scheme = Literal["light", "dark"]
-SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+Colors = Literal["light", "dark", "forced"]
+ALL_COLORS: tuple[Colors, ...] = ("light", "dark", "forced")
 
 BLOCKED_STORAGE = """
     for (const name of ["localStorage", "sessionStorage"])
@@ -63,6 +69,28 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
         """Stay silent."""
 
 
+class HostHandler(QuietHandler):
+    """Serves a folder below PREFIX, and 404.html for a wrong address, as hosts of pages do."""
+
+    def translate_path(self, path: str) -> str:
+        """Return the file for the path of a request."""
+        return super().translate_path(path.removeprefix(PREFIX.rstrip("/")))
+
+    def send_error(
+        self, code: int, message: str | None = None, explain: str | None = None
+    ) -> None:
+        """Send the page for a wrong address."""
+        if code != HTTPStatus.NOT_FOUND:
+            super().send_error(code, message, explain)
+            return
+        body = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
 def shown_pages(folder: Path) -> list[str]:
     """Return the files of all pages in ``folder``, without those that only lead elsewhere."""
     return sorted(
@@ -73,16 +101,32 @@ def shown_pages(folder: Path) -> list[str]:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
+def serve(folder: Path, handler: type[QuietHandler] = QuietHandler) -> Iterator[str]:
     """Serve ``folder`` on a free port of the loopback, and yield its origin."""
-    handler = functools.partial(QuietHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    of_folder = functools.partial(handler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), of_folder) as server:
         server.daemon_threads = True
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
         thread.join()
+
+
+def resize(page: Page, width: int, height: int = 900) -> None:
+    """Make the window of a page as wide and high as that, and wait until all is in its place."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def paint(page: Page, colors: Colors) -> None:
+    """Show a page in light, dark, or forced colors."""
+    page.emulate_media(
+        media="null",
+        color_scheme="dark" if colors == "dark" else "light",
+        forced_colors="active" if colors == "forced" else "none",
+        reduced_motion="reduce",
+    )
 
 
 @dataclass
@@ -143,9 +187,7 @@ class Reader:
         """Return an empty page; ``before`` is a script that runs before those of any page."""
         page = self.windows.take(scripts=scripts, storage=storage)
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(
-            media="null", color_scheme=scheme, forced_colors="none", reduced_motion="reduce"
-        )
+        paint(page, scheme)
         page.on("console", self._note_message)
         page.on("pageerror", self._note_error)
         page.on("request", self._note_request)
@@ -187,3 +229,10 @@ class Reader:
     def _note_request(self, request: Request) -> None:
         if not request.url.startswith((self.origin + "/", "data:")):
             self.troubles.append(f"request off the site: {request.url}")
+
+
+def reading(someone: Reader) -> Iterator[Reader]:
+    """Yield a reader; fail the test when the console or the network showed trouble."""
+    yield someone
+    someone.close()
+    assert someone.troubles == []

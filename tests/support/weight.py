@@ -28,6 +28,18 @@ class Weight:
         return len(self.files)
 
 
+def weight_of(bodies: dict[str, bytes]) -> Weight:
+    """Return the weight of files, by their paths."""
+    return Weight(
+        files=tuple(sorted(bodies)),
+        size=sum(map(len, bodies.values())),
+        gzipped=sum(
+            len(gzip.compress(body, 6, mtime=0)) if path.endswith(TEXT) else len(body)
+            for path, body in bodies.items()
+        ),
+    )
+
+
 def weigh(browser: Browser, url: str) -> Weight:
     """Return what opening ``url`` with an empty cache costs."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
@@ -37,11 +49,4 @@ def weigh(browser: Browser, url: str) -> Weight:
     page.goto(url, wait_until="networkidle")
     bodies = {urlsplit(response.url).path: response.body() for response in responses}
     context.close()
-    return Weight(
-        files=tuple(sorted(bodies)),
-        size=sum(map(len, bodies.values())),
-        gzipped=sum(
-            len(gzip.compress(body, 6, mtime=0)) if path.endswith(TEXT) else len(body)
-            for path, body in bodies.items()
-        ),
-    )
+    return weight_of(bodies)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
+import json
 import socket
 import stat
 import sys
@@ -14,15 +16,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from mcp.shared.auth import OAuthClientInformationFull
+from mcp.shared.auth import OAuthClientInformationFull, OAuthToken
 from pydantic import AnyUrl
 
-from support.mcp_servers import make_tools
+from support.mcp_servers import Handler, hostile, make_tools
 from support.oauth_server import Books, protected
 from surface.runner import call, old_surface, run
+from surface.test_surface_discovery import ISSUER, Documents, server
 from tool_surface.lists import store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 TOOLS = make_tools(227)
@@ -228,6 +232,89 @@ def test_only_the_redirect_with_the_state_of_this_sign_in_counts(
     assert [status for status, _page in answers] == [404, 400, 400, 400, 200]
     signed_in = [b"You are signed in" in page for _status, page in answers]
     assert signed_in == [False, False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (
+            lambda said: said[ISSUER].update(issuer=said[ISSUER]["issuer"] + "/"),
+            "must be equal (RFC 8414, section 3.3), down to the slash at the end",
+        ),
+        (
+            lambda said: said[ISSUER].update(issuer="https://b.example"),
+            "calls itself https://b.example, and the two must be equal (RFC 8414, section 3.3); ",
+        ),
+        (
+            lambda said: said.update(challenge='Bearer resource_metadata="http://[::1"'),
+            "the server names an address that is not a URL",
+        ),
+        (
+            lambda said: said.update(challenge='Bearer resource_metadata="https://b.invalid"'),
+            "there is no host b.invalid",
+        ),
+        (
+            lambda said: said[ISSUER].update(authorization_endpoint=None),
+            "no usable metadata of an authorization server (RFC 8414)",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("in_browser")
+def test_an_authorization_server_that_cannot_be_used(
+    change: Callable[[Documents], object],
+    sentence: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def behave(handler: Handler) -> None:
+        if handler.path.endswith("/register"):
+            client = {"client_id": "c", "redirect_uris": handler.message["redirect_uris"]}
+            handler.send(201, json.dumps(client), "application/json")
+        else:
+            server(change)(handler)
+
+    path = old_surface(tmp_path)
+    with hostile(behave) as journal:
+        outcome = call(capsys, "check", journal.url, "--login", "--surface", path)
+    assert outcome.status == 2
+    assert sentence in outcome.error
+
+
+@pytest.mark.usefixtures("in_browser")
+@pytest.mark.parametrize("token", ["line\r\nInjected: header", "schlüssel"])
+def test_a_token_that_cannot_be_sent(
+    token: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books = Books()
+    monkeypatch.setattr(books, "issue", lambda *_: OAuthToken(access_token=token))
+    path = old_surface(tmp_path)
+    with protected(TOOLS, books) as journal:
+        outcome = call(capsys, "check", journal.url, "--login", "--surface", path)
+    assert outcome.status == 2
+    assert "issued a token that RFC 6750 forbids" in outcome.error
+
+
+def test_a_request_without_an_end_is_hung_up_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[bytes] = []
+
+    def visit(address: str) -> None:
+        back = urlsplit(parse_qs(urlsplit(address).query)["redirect_uri"][0])
+        with socket.create_connection((back.hostname, back.port), timeout=60) as client:
+            client.sendall(b"GET /callback HTTP/1.1\r\nA: " + b"b" * 100_000)
+            with contextlib.suppress(ConnectionResetError):
+                closed.append(client.recv(1))
+        urllib.request.urlopen(address, timeout=60).close()
+
+    def attack(address: str) -> None:
+        threading.Thread(target=visit, args=[address]).start()
+
+    monkeypatch.setattr("tool_surface.server.login.open_browser", attack)
+    with protected(TOOLS, Books()) as journal:
+        outcome = call(capsys, "capture", journal.url, "--login", "-o", tmp_path / "list.json")
+    assert outcome.status == 0, outcome.err
+    assert closed in ([], [b""])
 
 
 def test_a_token_of_the_environment(

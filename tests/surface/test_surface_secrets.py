@@ -106,3 +106,7 @@ def test_a_line_is_no_command_for_a_runner(
     lines = (outcome.out + outcome.err).splitlines()
     assert [line for line in lines if line.startswith("::")] == [outcome.out.rstrip()]
     assert "##[" not in outcome.out + outcome.err
+
+
+def test_what_looks_like_a_token_is_hidden_whosever_it_is() -> None:
+    assert quoted(f"no {TOKEN}, no Bearer abcdefgh123") == "no [secret], no [secret]"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_html import page, stylesheet, theme
+from site_html import assets, page, theme
 from site_html.translator import SiteTranslator
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the parts to Sphinx."""
     app.set_translator("html", SiteTranslator)
     app.connect("builder-inited", theme.adapt)
-    app.connect("builder-inited", stylesheet.write)
+    app.connect("builder-inited", assets.write_stylesheet)
+    app.connect("html-page-context", assets.join_scripts)
     # After every extension has added its files to the page.
     app.connect("html-page-context", page.prepare, priority=900)
     app.connect("build-finished", theme.drop_unused_files)

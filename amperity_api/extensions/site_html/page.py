@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from site_html.theme import makes_pages
 from site_html.words import words_for_filter, words_for_search
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ FEATURES = {
     "menu": ("site/menu.js",),
     "contents": ("site/spy.js",),
     "tabs": ("site/tabs.js",),
-    "copy": ("documentation_options.js", "clipboard.min.js", "copybutton.js", "site/copy.js"),
+    "copy": ("copybutton.js", "site/copy.js"),
     "picker": ("site/stack.js",),
     "filter": ("site/match.js", "site/filter.js"),
     "search": (
@@ -45,8 +46,7 @@ def prepare(
     _doctree: nodes.document | None,
 ) -> None:
     """Set the policy, the stylesheets, and the scripts of a page in its ``context``."""
-    if app.builder.name not in {"html", "dirhtml", "singlehtml"}:
-        # Books, help files, and data have heads of their own.
+    if not makes_pages(app):
         return
     policy = PREVIEW if app.tags.has("preview") else POLICY
     context["metatags"] = _metatags(policy, context.get("metatags", ""))

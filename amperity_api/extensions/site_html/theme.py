@@ -7,7 +7,6 @@ import shutil
 from typing import TYPE_CHECKING
 
 from jinja2.ext import Extension
-from sphinx.builders.html import StandaloneHTMLBuilder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -59,9 +58,14 @@ class AdaptedTemplates(Extension):
         return source.replace('class="wy-nav-side"', 'class="wy-nav-side" aria-label="Pages"')
 
 
+def makes_pages(app: Sphinx) -> bool:
+    """Return whether a site is built. Books, help files, and data look as Sphinx makes them."""
+    return app.builder.name in {"html", "dirhtml", "singlehtml"}
+
+
 def adapt(app: Sphinx) -> None:
     """Adapt the theme's templates, and take its icon font out of the permalinks."""
-    if isinstance(app.builder, StandaloneHTMLBuilder):
+    if makes_pages(app):
         app.builder.templates.environment.add_extension(AdaptedTemplates)
         # The theme sets a sign of its icon font when it is loaded, over what conf.py says.
         app.config.html_permalinks_icon = "#"
@@ -69,7 +73,7 @@ def adapt(app: Sphinx) -> None:
 
 def drop_unused_files(app: Sphinx, exception: Exception | None) -> None:
     """Remove from the output of a good build what no page asks for."""
-    if exception is not None or not isinstance(app.builder, StandaloneHTMLBuilder):
+    if exception is not None or not makes_pages(app):
         return
     for name in UNUSED:
         path = app.outdir / "_static" / name

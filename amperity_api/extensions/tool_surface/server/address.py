@@ -51,6 +51,14 @@ def is_secure(url: str, server: str) -> bool:
     return urlsplit(url).scheme == "https"
 
 
+def is_token(text: str) -> bool:
+    """Tell whether *text* can be sent as a bearer token.
+
+    https://datatracker.ietf.org/doc/html/rfc6750#section-2.1
+    """
+    return re.fullmatch(r"[A-Za-z0-9._~+/-]+=*", text) is not None
+
+
 def token_from(name: str) -> str:
     """Return the bearer token in the environment variable *name*, and have it hidden.
 
@@ -64,8 +72,7 @@ def token_from(name: str) -> str:
         raise ServerFault(
             f"the environment variable {name} is not set or empty; put a token in it"
         )
-    # https://datatracker.ietf.org/doc/html/rfc6750#section-2.1
-    if not re.fullmatch(r"[A-Za-z0-9._~+/-]+=*", value):
+    if not is_token(value):
         raise ServerFault(
             f"the environment variable {name} does not hold a bearer token (RFC 6750)"
         )

@@ -39,6 +39,7 @@ _NETWORK: list[tuple[type[BaseException], str]] = [
         ConnectionRefusedError,
         "{host} refuses the connection; check the port, and that the server runs",
     ),
+    (httpx2.InvalidURL, "the server names an address that is not a URL; ask its operator"),
     (httpx2.ProxyError, "the proxy that the environment names does not let this through"),
     (httpx2.RemoteProtocolError, _CLOSED),
     (httpx2.ReadError, _CLOSED),
@@ -95,7 +96,7 @@ def _leaves(error: BaseException) -> Iterator[BaseException]:
 
 def _explain(leaves: list[BaseException], guard: Guard, url: str) -> str:
     """Say what happened. Sentences of the SDK can hold an answer's text, and so a token."""
-    host = httpx2.URL(url).host
+    host = quoted((guard.last.url if guard.last else httpx2.URL(url)).host)
     for leaf in leaves:
         if isinstance(leaf, ServerFault):
             return str(leaf)

@@ -17,7 +17,7 @@ from mcp.client.auth.oauth2 import OAuthContext
 from mcp.shared.auth import OAuthClientInformationFull, OAuthClientMetadata, OAuthToken
 from pydantic import AnyUrl
 
-from tool_surface.server.address import is_secure
+from tool_surface.server.address import is_secure, is_token
 from tool_surface.server.redirect import CLIENT_NAME, Redirect, open_browser, read_pasted
 from tool_surface.server.text import SECRETS, ServerFault
 
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 #: Seconds that a person has to sign in.
 PATIENCE = 300.0
 
-_NO_PKCE = (
-    "the server does not say that it supports PKCE with S256, which MCP demands; ask its operator"
-)
-
 
 class _Memory:
     """Token storage that forgets, and tells what must not be shown."""
@@ -47,6 +43,8 @@ class _Memory:
         return None
 
     async def set_tokens(self, tokens: OAuthToken) -> None:
+        if not is_token(tokens.access_token):
+            raise ServerFault("the server issued a token that RFC 6750 forbids; ask its operator")
         SECRETS.add(tokens.access_token)
         SECRETS.add(tokens.refresh_token)
         self._redirect.end(signed_in=True)
@@ -66,7 +64,10 @@ class _Context(OAuthContext):
         if name == "oauth_metadata" and value is not None:
             # https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization#authorization-code-protection
             if "S256" not in (value.code_challenge_methods_supported or ()):
-                raise ServerFault(_NO_PKCE)
+                raise ServerFault(
+                    "the server does not say that it supports PKCE with S256, which MCP demands; "
+                    "ask its operator"
+                )
             # The specification takes scopes from the challenge or from the resource's metadata.
             # The SDK would go on to all that the authorization server knows.
             value.scopes_supported = None
@@ -123,7 +124,10 @@ class Login:
     ) -> OAuthClientProvider:
         async def show(address: str) -> None:
             if provider.context.oauth_metadata is None:  # without it, the SDK guesses addresses
-                raise ServerFault(_NO_PKCE)
+                raise ServerFault(
+                    "the server has no usable metadata of an authorization server (RFC 8414); "
+                    "ask its operator"
+                )
             if not is_secure(address, url):
                 raise ServerFault(
                     "the server names a sign-in page without https, and nothing was opened; "

@@ -66,7 +66,7 @@ class Redirect:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one request of a browser."""
         task = asyncio.current_task()
-        with contextlib.suppress(OSError, ValueError, asyncio.IncompleteReadError, TimeoutError):
+        with contextlib.suppress(OSError, ValueError, EOFError, asyncio.LimitOverrunError):
             async with asyncio.timeout(5):
                 head = await reader.readuntil(b"\r\n\r\n")
             method, address, _version = head.split(b"\r\n", 1)[0].decode("ascii").split(" ")

@@ -16,8 +16,10 @@ _SHORTEST_SECRET = 6
 #: capitals.
 _PIECE = 12
 
-# https://datatracker.ietf.org/doc/html/rfc6750#section-2.1
-_BEARER = re.compile(r"\b(Bearer\s+)[A-Za-z0-9._~+/-]{8,}=*", re.IGNORECASE)
+#: What looks like a token, whosever it is.
+#: https://datatracker.ietf.org/doc/html/rfc6750#section-2.1
+#: https://datatracker.ietf.org/doc/html/rfc7519#section-3
+_TOKEN = re.compile(r"\b(?:Bearer\s+[A-Za-z0-9._~+/-]{8,}=*|eyJ[\w-]{6,}\.[\w.-]+)", re.IGNORECASE)
 
 
 class ServerFault(Exception):  # noqa: N818 - the fault may be the network's, or the reader's
@@ -79,8 +81,8 @@ class Secrets:
         )
 
     def hide(self, text: str) -> str:
-        """Return *text* with each secret, and whatever follows "Bearer", left out."""
-        return _BEARER.sub(rf"\1{_HIDDEN}", self._without(text))
+        """Return *text* with each secret, and all that looks like a token, left out."""
+        return _TOKEN.sub(_HIDDEN, self._without(text))
 
 
 #: The secrets of this process. There is one set, so that whoever cuts a text can hide first.

@@ -1,0 +1,98 @@
+"""Fewer and smaller files: one stylesheet, and one script that copies."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from site_html.theme import makes_pages
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+# In a folder of html_static_path: imports the parts in their order.
+INDEX = "styles/index.css"
+STYLESHEET = "_static/site.css"
+
+# What of the theme nothing on a page can have: icons, forms, buttons, alerts, and breadcrumbs, a
+# box above the menu, a menu of versions, deeper menus than ours, the signatures of autodoc, and
+# the HTML of Sphinx before 2.0.
+UNUSED = re.compile(
+    r"\.(fa|icon|btn|caret|codeblock|rst-(?!content)|toctree-(expand|wrapper|l[3-9]|l1\d)"
+    r"|section\b|writer-html4|wy-nav\b|wy-(?!(body-for|grid|menu|nav|side-scroll)\b)"
+    r"|wy-(menu-horiz|nav-top)|rtd-|viewcode|sig-|ethical|sr-only|visuallyhidden|pull-"
+    r"|full-width|divide-|move-|mirror|math)[\w-]*"
+    r"|dl\[class\]|\[data-menu-wrap|#flyout|MathJax|\btt\b|::-moz-focus"
+)
+KEYFRAMES = r"@(-webkit-)?keyframes[^{]*\{([^{}]*\{[^}]*\})*\}"
+
+# The parts of sphinx-copybutton in their order; the last one becomes all of them.
+COPY_SCRIPTS = ("documentation_options.js", "clipboard.min.js", "copybutton.js")
+
+
+def write_stylesheet(app: Sphinx) -> None:
+    """Write the stylesheet, before Sphinx takes its checksum into the pages."""
+    if not makes_pages(app):
+        return
+    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
+    themes = [Path(folder, "static") for folder in builder.theme.get_theme_dirs()]
+    for folder in app.config.html_static_path:
+        index = Path(app.confdir, folder, INDEX)
+        if index.exists():
+            output = app.outdir / STYLESHEET
+            output.parent.mkdir(parents=True, exist_ok=True)
+            output.write_text(_joined(index, themes), "utf-8")
+
+
+def _joined(index: Path, themes: list[Path]) -> str:
+    """Return the text of ``index``, its imports replaced, without comments and spare space.
+
+    An import names a file beside it, or one in a folder of ``themes``, whose layer it names.
+    """
+
+    def imported(match: re.Match[str]) -> str:
+        name, layer = match.groups()
+        if layer is None:
+            return (index.parent / name).read_text("utf-8")
+        files = (folder / name.removeprefix("../") for folder in themes)
+        styles = next(path for path in files if path.exists()).read_text("utf-8")
+        return f"@layer {layer} {{ {_used(styles)} }}"
+
+    text = re.sub(
+        r'@import url\("([^"]+)"\)(?: layer\((\w+)\))?;', imported, index.read_text("utf-8")
+    )
+    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)).strip() + "\n"
+
+
+def _used(styles: str) -> str:
+    """Return the theme's ``styles`` without its fonts, and without UNUSED.
+
+    A browser that computes styles early would ask for the fonts, which are not published.
+    """
+
+    def kept(match: re.Match[str]) -> str:
+        selectors = [name for name in match[1].split(",") if not UNUSED.search(name)]
+        return f"{','.join(selectors)}{{{match[2]}}}" if selectors else ""
+
+    for gone in (r"/\*.*?\*/", r"@font-face\s*\{[^}]*\}", KEYFRAMES):
+        styles = re.sub(gone, "", styles, flags=re.DOTALL)
+    styles = re.sub(r"([^{}]+)\{([^{}]*)\}", kept, styles)
+    return re.sub(r"@media[^{}]*\{\s*\}", "", styles)
+
+
+def join_scripts(app: Sphinx, *_context: object) -> None:
+    """Put the scripts that copy into one, before a page takes its checksum.
+
+    Sphinx has no event between copying the scripts and writing the pages. It writes the first
+    page before it starts other processes.
+    """
+    static = app.outdir / "_static"
+    if not makes_pages(app) or not all((static / name).exists() for name in COPY_SCRIPTS):
+        return
+    *others, last = (static / name for name in COPY_SCRIPTS)
+    before = "".join(f"{path.read_text('utf-8')}\n" for path in others)
+    script = last.read_text("utf-8")
+    if not script.startswith(before):
+        last.write_text(before + script, "utf-8")
