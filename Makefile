@@ -23,32 +23,29 @@ CODE := amperity_api tests benchmarks tools
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help draft html site livehtml linkcheck stale addresses lint test check surface surface-check clients bench round lock clean \
-  need-server venv-site venv-dev
+  need-server need-build venv-site venv-dev
 
 help:  ## List the targets.
 	@echo "Usage: make TARGET [VARIABLE=value]"
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
-draft: venv-dev  ## Find all that is wrong with the pages, in seconds.
-	@mkdir -p $(BUILD)
+draft: venv-dev need-build  ## Find all that is wrong with the pages, in seconds.
 	@PYTHONPATH=tools $(PY) tools/draft.py $(SOURCE) $(BUILD)/draft
 
-html: venv-site  ## Build the site into build/html; any warning fails.
-	@mkdir -p $(BUILD)
+html: venv-site need-build  ## Build the site into build/html; any warning fails.
 	@$(SPHINX) --warning-file $(BUILD)/html-warnings.txt -b html $(SOURCE) $(BUILD)/html \
 	  || { status=$$?; rm -rf $(BUILD)/doctrees/html; \
 	       echo >&2; echo "The site was not built. What is wrong:" >&2; \
 	       cat $(BUILD)/html-warnings.txt >&2; exit $$status; }
 	@echo "Open $(BUILD)/html/index.html"
 
-site: venv-site  ## Build everything that is deployed into build/site; any warning fails.
+site: venv-site need-build  ## Build everything that is deployed into build/site; any warning fails.
 	@sh tools/site.sh $(PY) $(SOURCE) $(BUILD) $(SPHINXOPTS)
 
-livehtml: venv-dev  ## Serve the site on PORT; each save rebuilds it and finds what is wrong.
+livehtml: venv-dev need-build  ## Serve the site on PORT; each save rebuilds it and finds what is wrong.
 	@$(PY) -c 'import socket; socket.create_server(("$(HOST)", $(PORT)))' 2>/dev/null || { \
 	  echo "error: port $(PORT) is in use; take another one: make livehtml PORT=8001" >&2; exit 1; }
-	@mkdir -p $(BUILD)
 	PYTHONPATH=tools $(PY) -m sphinx_autobuild --host $(HOST) --port $(PORT) \
 	  --watch amperity_api/extensions \
 	  --post-build "sh -c '$(PY) tools/draft.py $(SOURCE) $(BUILD)/draft &'" \
@@ -82,6 +79,12 @@ need-server:
 	@if [ -z "$(SERVER)" ]; then \
 	  echo "error: name the server, like this: make $(firstword $(MAKECMDGOALS)) SERVER=https://mcp.amperity.com" >&2; \
 	  exit 2; fi
+
+# Sphinx would end with a traceback where another user, or a container, made a folder.
+need-build:
+	@mkdir -p $(BUILD) && for each in $(BUILD) $(BUILD)/*/; do \
+	  [ -w "$$each" ] || [ ! -e "$$each" ] || { \
+	    echo "error: '$$each' can't be written; check who owns the folder." >&2; exit 2; }; done
 
 bench: venv-dev  ## Measure all there is under benchmarks/, and print one table.
 	@PYTHONPATH=tests $(PY) benchmarks/everything.py $(BENCHOPTS)

@@ -70,14 +70,14 @@ def lint(source: Path) -> Iterator[str]:
 def build(source: Path, out: Path) -> Iterator[str]:
     """Build the HTML into ``out``/html and yield the warnings."""
     said = out / "warnings.txt"
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-w", str(said), "-d"]
-    command += [str(out / "doctrees"), str(source), str(out / "html")]
+    command = [sys.executable, "-m", "sphinx", "-q", "-t", "site", "-b", "html", "-w", str(said)]
+    command += ["-d", str(out / "doctrees"), str(source), str(out / "html")]
     env = os.environ | {"NO_COLOR": "1"}
     result = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     warnings = said.read_text("utf-8") if said.exists() else ""
     for line in warnings.splitlines():
         if match := re.match(
-            r"(\S+?\.\w+)(?::(\d+))?: (?:WARNING|ERROR|CRITICAL|SEVERE): (.*)", line
+            r"(.+?\.\w+)(?::(\d+))?: (?:WARNING|ERROR|CRITICAL|SEVERE): (.*)", line
         ):
             yield f"{match[1]}:{match[2] or 1}: {match[3]}"
         elif re.match(r"WARNING: |ERROR: |CRITICAL: ", line):

@@ -23,7 +23,7 @@ MINGW* | MSYS* | CYGWIN*)
 esac
 
 # Where a person's pip would install instead, the environment would stay empty.
-unset PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PYTHONHOME PYTHONUSERBASE
+unset PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_DRY_RUN PIP_PYTHON PYTHONHOME PYTHONUSERBASE
 
 # The Python that made the environment may have been uninstalled since.
 if [ "$python" = "$(cat "$venv/.python" 2>/dev/null)" ] && ! command -v "$python" >/dev/null; then
@@ -59,6 +59,16 @@ install() {
         say "error: the packages that $1 pins could not be installed; pip says why above. Is there a network?"
         return 1
     }
+    # A pip.conf can send packages elsewhere too.
+    "$venv/bin/python" - "$1" 2>/dev/null <<'PY' || fail "pip installed into another folder than $venv; see 'pip config list'."
+import re
+import sys
+from importlib.metadata import distribution
+from pathlib import Path
+
+for name in re.findall(r"(?m)^([\w.-]+)==[^;\n]*$", Path(sys.argv[1]).read_text("utf-8")):
+    distribution(name)
+PY
 }
 
 site=$(fingerprint requirements.txt)

@@ -27,7 +27,7 @@ author = "Amperity"
 sys.path.insert(0, str(Path(__file__).parents[1] / "extensions"))
 
 extensions: list[str] = [
-    "directive_errors",
+    "source_errors",
     "mcp_docs",
     "page_dates",
     "site_html",

@@ -189,7 +189,7 @@ def empty_section(page: Page) -> Found:
         order += [heading.underline] if heading.underline not in order else []
     ends = [*(heading.line for heading in page.headings[1:]), len(page.lines) + 1]
     following = [*page.headings[1:], None]
-    for heading, after, end in zip(page.headings, following, ends, strict=True):
+    for heading, after, end in zip(page.headings, following, ends, strict=False):
         body = page.lines[heading.line + 1 : end - 1]
         text = [line for line in body if line.strip() and not line.startswith(".. _")]
         deeper = after and order.index(after.underline) > order.index(heading.underline)

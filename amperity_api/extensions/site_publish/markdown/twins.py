@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from docutils import nodes
-from sphinx.errors import SphinxError
-from sphinx.util.logging import get_node_location
+from sphinx.util import logging
 
 from date_words import day_in_words
 from mcp_docs.catalogue import catalogue, in_words
@@ -26,10 +25,7 @@ if TYPE_CHECKING:
 INDEX = "domainindex.html"
 
 
-class NoTwinError(SphinxError):
-    """Stops a build: the twin of a page would lose something."""
-
-    category = "No Markdown twin"
+logger = logging.getLogger(__name__)
 
 
 def indexes(app: Sphinx) -> dict[str, str]:
@@ -45,7 +41,7 @@ def write(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Write the twin of a page or of an index; raises `NoTwinError` for what would be lost."""
+    """Write the twin of a page or of an index; warns of what Markdown would lose."""
     resolve = _resolver(app, pagename)
     if doctree is not None:
         old = [each.partition("#") for each in app.config.redirects]
@@ -54,9 +50,9 @@ def write(
         try:
             text = to_markdown(context["body"], resolve, anchors)
         except NoMarkdownError as error:
-            where = get_node_location(_with_line(doctree, error))
-            hint = "write it another way, or extend site_publish.markdown.convert"
-            raise NoTwinError(f"{where}: {error}; {hint}") from None
+            where, text = _with_line(doctree, error), ""
+            hint = "assistants read the page as Markdown, so write it another way"
+            logger.warning("%s; %s", error, hint, location=where, type="markdown")
     elif templatename == INDEX:
         entries = [entry for _letter, group in context["content"] for entry in group]
         text = _index(context["indextitle"], entries, app, resolve)
