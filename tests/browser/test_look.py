@@ -326,3 +326,55 @@ def test_forced_colors_tell_what_is_chosen(reader: Reader) -> None:
     current = page.locator(".page-toc [aria-current]")
     assert current.evaluate("link => getComputedStyle(link).borderLeftWidth") == "3px"
     page.emulate_media(forced_colors="none")
+
+
+def test_few_stops_lead_to_the_first_tool_and_one_at_most_is_in_a_row(reader: Reader) -> None:
+    page = reader.open(LONG)
+    expect(page.locator("form.mcp-filter[data-ready]")).to_be_visible()
+    before, rows = page.evaluate(
+        """() => {
+            const first = document.querySelector("li.mcp-tool");
+            const stops = "a[href], button, input, select, summary, [tabindex='0']";
+            const visible = element => element.checkVisibility() && element.tabIndex >= 0;
+            const before = [...document.querySelectorAll(stops)].filter(stop => visible(stop) &&
+                stop.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING);
+            const rows = [...document.querySelectorAll("dl.mcp-tools > dd")];
+            return [before.length, rows.map(row => row.querySelectorAll(stops).length)];
+        }"""
+    )
+    assert 0 < before <= 60
+    assert max(rows) == 1
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_badge_and_a_permalink_are_high_enough_to_hit(reader: Reader, width: int) -> None:
+    """WCAG 2.5.8: 24 pixels."""
+    page = reader.open(LONG, width)
+    sizes = page.locator(".mcp-badge a, .headerlink").evaluate_all(
+        "links => links.map(link => link.getBoundingClientRect()).map(b => [b.width, b.height])"
+    )
+    assert len(sizes) > 2
+    assert min(side for size in sizes for side in size) >= 24
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_what_sticks_never_covers_the_focus(reader: Reader, key: str) -> None:
+    page = reader.open(f"{LONG}#campaigns-and-journeys")
+    page.locator("#campaigns-and-journeys .headerlink").focus()
+    for _ in range(12):
+        page.keyboard.press(key)
+        top = page.evaluate("document.activeElement.getBoundingClientRect().top")
+        inside = page.evaluate("document.activeElement.closest('.rst-content section') !== null")
+        bottom = page.locator(".mcp-filter").evaluate(
+            "form => form.getBoundingClientRect().bottom"
+        )
+        if inside and not page.evaluate("document.activeElement.closest('.mcp-filter')"):
+            assert top >= bottom - 1
+
+
+def test_the_table_of_modes_has_row_headers(reader: Reader) -> None:
+    page = reader.open("mcp_safety_modes.html")
+    table = page.get_by_role("table", name="What runs in each mode")
+    expect(table.get_by_role("rowheader", name="Write on production")).to_be_visible()
+    scopes = table.locator("th").evaluate_all("heads => heads.map(head => head.scope)")
+    assert set(scopes) == {"col", "row"}

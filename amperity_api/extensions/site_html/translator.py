@@ -82,14 +82,14 @@ def _table_attributes(node: nodes.Element, tagname: str) -> dict[str, str]:
         case nodes.row():
             return {"role": "row"}
     if isinstance(node.parent.parent, nodes.thead):
-        return {"role": "columnheader"}
+        return {"role": "columnheader", "scope": "col"}
     if tagname == "th":
-        return {"role": "rowheader"}
+        return {"role": "rowheader", "scope": "row"}
     return {"role": "cell", "data-label": _column(node)}
 
 
 def _column(entry: nodes.Element) -> str:
-    """Return the text at the head of the column that a cell stands in; empty without a head."""
+    """Return the text at the head of the column of a cell; empty without a head."""
 
     def columns(row: nodes.Element) -> list[nodes.entry]:
         return [
