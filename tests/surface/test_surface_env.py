@@ -25,6 +25,7 @@ from cryptography.x509.oid import NameOID
 
 from support.mcp_servers import Handler, hostile, make_tools
 from support.oauth_server import Books, protected
+from support.workflow import bash, load, needs_tools, script
 from surface.runner import call, environment, old_surface, start
 from tool_surface.lists import store
 
@@ -434,3 +435,35 @@ def test_a_file_that_cannot_be_replaced(
     assert outcome.status == 2
     assert "should not happen" not in outcome.error
     assert contents() == before
+
+
+#: Stands in for the live check: what it prints is text of a server, for readers of an issue.
+PYTHON = f"""#!{sys.executable}
+print("[sign-in] Main: server: ```")
+print("</details> @everyone #1 [x](https://b.example) <!--")
+raise SystemExit(3)
+"""
+
+
+@needs_tools
+@pytest.mark.parametrize(
+    ("job", "step"),
+    [
+        ("ask", "Compare the stacks with the stored copies, and look at the age of the list"),
+        ("tools", "Check the tools"),
+    ],
+)
+def test_what_a_server_says_is_no_markup_in_the_issue(job: str, step: str, tmp_path: Path) -> None:
+    program = tmp_path / ".venv" / "bin" / "python"
+    program.parent.mkdir(parents=True)
+    program.write_text(PYTHON, encoding="utf-8")
+    program.chmod(0o755)
+    files = {name: str(tmp_path / name) for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
+    done = bash(script(load("surface.yml"), job, step), tmp_path, SERVER="https://x", **files)
+    assert done.returncode == 0, done.stderr
+    lines = (tmp_path / "report" / "body.md").read_text("utf-8").splitlines()
+    assert "    [sign-in] Main: server: ```" in lines
+    # Four spaces make code of a line after an empty one.
+    code = [number for number, line in enumerate(lines) if line.startswith("    ")]
+    assert all(number - 1 in code or number == 0 or not lines[number - 1] for number in code)
+    assert all(line.startswith(("    ", "## ")) or not line for line in lines)

@@ -40,6 +40,7 @@ _NETWORK: list[tuple[type[BaseException], str]] = [
         "{host} refuses the connection; check the port, and that the server runs",
     ),
     (httpx2.InvalidURL, "the server names an address that is not a URL; ask its operator"),
+    (OverflowError, "the server names a number that is too large; ask its operator"),
     (httpx2.ProxyError, "the proxy that the environment names does not let this through"),
     (httpx2.RemoteProtocolError, _CLOSED),
     (httpx2.ReadError, _CLOSED),
