@@ -1,91 +1,172 @@
-"""Search works under the policy of the pages, and knows the tools."""
+"""The search finds tools and sections, the best first, in one file of this site."""
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
 
-from support.site import SOURCE
-
 if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
     from support.browser import Reader
 
-TOOLS = [
-    tool["name"] for tool in json.loads((SOURCE / "tool_surface.json").read_text("utf-8"))["tools"]
-]
+TOOLS = "mcp_tool_reference.html#tool-"
+
+
+def status(page: Page) -> Locator:
+    """Return where the number of the results is announced."""
+    return page.locator(".search-form ~ [role=status]")
+
+
+def results(page: Page) -> Locator:
+    """Return the links of the results."""
+    return page.locator("#search-results li a")
+
+
+def search(small: Reader, query: str) -> list[str]:
+    """Return the addresses that a search finds, the best first."""
+    page = small.open(f"search.html?q={quote(query)}")
+    expect(status(page)).to_contain_text(re.compile("finished|Nothing"))
+    found: list[str] = results(page).evaluate_all(
+        "all => all.map(link => link.getAttribute('href'))"
+    )
+    return found
 
 
 @pytest.mark.parametrize("storage", [True, False])
-def test_a_search_finds_pages_and_announces_how_many(reader: Reader, storage: bool) -> None:
-    page = reader.open("search.html?q=copilot+studio", storage=storage)
-    results = page.locator("#search-results ul.search > li")
-    status = page.locator("p.search-status")
-    expect(status).to_contain_text(re.compile(r"Search finished, found (one|\d+) "))
-    [number] = re.findall(r"found (one|\d+) ", status.inner_text())
-    expect(results).to_have_count(1 if number == "one" else int(number))
-    result = results.get_by_role("link", name="Set up Copilot Studio").first
-    result.click()
-    expect(page).to_have_url(re.compile("/mcp_setup_m365_copilot.html"))
+def test_a_search_announces_how_many_results_there_are(small: Reader, storage: bool) -> None:
+    page = small.open("search.html?q=gardeners", storage=storage)
+    expect(status(page)).to_have_text(re.compile(r"Search finished, found \d+ results for"))
+    [number] = re.findall(r"\d+", status(page).inner_text())
+    expect(results(page)).to_have_count(int(number))
 
 
-@pytest.mark.parametrize("tool", ["tenant_list", "user_create", "queries_run", "label_get"])
-def test_a_search_for_the_name_of_a_tool_puts_it_first(reader: Reader, tool: str) -> None:
-    page = reader.open(f"search.html?q={tool}")
-    result = page.locator("#search-results li a").first
-    expect(result).to_have_text(tool)
-    result.click()
-    expect(page).to_have_url(f"{reader.origin}/mcp_tool_reference.html#tool-{tool}")
-    expect(page.locator(f"#tool-{tool}")).to_be_in_viewport()
+def test_a_search_from_any_page_leads_to_its_first_result(small: Reader) -> None:
+    page = small.open("guide_pollen.html")
+    page.get_by_role("search").first.get_by_role("searchbox").fill("tree_list")
+    page.keyboard.press("Enter")
+    expect(results(page).first).to_have_text("tree_list")
+    expect(page.get_by_label("Search for")).to_have_value("tree_list")
+    results(page).first.click()
+    expect(page.locator("#tool-tree_list:target")).to_be_in_viewport()
 
 
-def test_every_tool_stands_first_in_the_search_for_its_name(reader: Reader) -> None:
-    page = reader.open("search.html?q=tenant")
-    expect(page.locator("p.search-status")).to_contain_text("Search finished")
-    # Asked of Sphinx's code itself, since 227 pages would take a minute. Its best result is last.
-    found = page.evaluate(
-        """names => names.map(name => {
-            const results = Search._performSearch(...Search._parseQuery(name));
-            return results.at(-1).slice(0, 3).join("");
-        })""",
-        TOOLS,
-    )
-    assert found == [f"mcp_tool_reference{name}#tool-{name}" for name in TOOLS]
+def test_a_page_is_found_by_its_title(small: Reader) -> None:
+    assert search(small, "set up nectar")[0] == "guide_nectar.html"
 
 
-def test_a_tool_is_found_once(reader: Reader) -> None:
-    page = reader.open("search.html?q=feedback_submit")
-    expect(page.locator("p.search-status")).to_contain_text("Search finished")
-    anchors = page.locator("#search-results li a[href*='#']")
-    assert anchors.evaluate_all("all => all.map(a => a.hash)") == ["#tool-feedback_submit"]
+def test_a_result_opens_at_the_section_that_has_the_words(small: Reader) -> None:
+    page = small.open("search.html?q=winter")
+    link = results(page).first
+    expect(link).to_have_text("Overview > What it costs")
+    expect(link.locator("xpath=..")).to_contain_text("Nothing in winter.")
+    link.click()
+    expect(page.locator("#what-it-costs")).to_be_in_viewport()
 
 
-def test_a_summary_quotes_the_page_and_not_its_forms(reader: Reader) -> None:
-    page = reader.open("search.html?q=tenants")
-    expect(page.locator("p.search-status")).to_contain_text("Search finished")
-    expect(page.locator("#search-results .context").first).to_contain_text("enant")
-    assert "Filter by name" not in page.locator("#search-results").inner_text()
+def test_words_in_code_and_in_closed_tabs_are_found(small: Reader) -> None:
+    assert search(small, "client-of-the-orchard")[0].startswith("guide_")
+    assert search(small, "definition in a closed tab") == ["tabs.html#three"]
 
 
-def test_a_search_without_a_match_says_so(reader: Reader) -> None:
-    page = reader.open("search.html?q=zebra")
-    expect(page.locator("p.search-status")).to_contain_text("did not match any documents")
+@pytest.mark.parametrize("query", ["connects", "connecting", "CONNECTED", "how do I connect?"])
+def test_other_forms_of_a_word_find_it(small: Reader, query: str) -> None:
+    assert "guide_nectar.html#check-the-connection" in search(small, query)
 
 
-def test_the_search_needs_no_script_of_ours(reader: Reader) -> None:
-    page = reader.window()
-    page.route(
-        "**/site/*.js?v=*", lambda route: route.fulfill(body="", content_type="text/javascript")
-    )
-    page.goto(f"{reader.origin}/search.html?q=tenant_list")
-    expect(page.locator("#search-results li a").first).to_have_text("tenant_list")
-    expect(page.locator(".search-summary")).to_contain_text("Search finished")
+def test_names_come_before_tasks_and_tasks_before_groups(small: Reader) -> None:
+    found = search(small, "list")
+    named = [address for address in found if "_list" in address]
+    assert len(named) == len([address for address in found[: len(named)] if "_list" in address])
+    # In the name, in the task, and in a text.
+    assert search(small, "bridge")[0] == f"{TOOLS}bridge_run_sync"
+    assert search(small, "plant fell")[0] in {f"{TOOLS}tree_plant", f"{TOOLS}tree_fell"}
 
 
-def test_without_scripts_the_search_says_what_else_there_is(reader: Reader) -> None:
-    page = reader.open("search.html?q=tenant", scripts=False)
+def test_a_word_of_customers_finds_the_tool_with_another_name(small: Reader) -> None:
+    assert search(small, "show me a list of apples")[0] == f"{TOOLS}pome_list"
+    assert search(small, "remove a gardener")[0] == f"{TOOLS}gardener_delete"
+
+
+@pytest.mark.parametrize("query", ["privacy", "What's your privacy policy?", "Prices"])
+def test_a_question_of_customers_finds_its_section(small: Reader, query: str) -> None:
+    answers = {"safety.html#who-sees-names", "overview.html#what-it-costs"}
+    assert search(small, query)[0] in answers
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "mcp__orchard__tree_list",
+        "mcp_orchard_tree_list",
+        'Called {"name":"tree_list","arguments":{}}',
+        r"{\"name\": \"tree_list\"}",
+        'orchard.tree_list({"limit": 5})',
+        "Calling tool `tree_list`...",
+        "orchard:tree_list",
+        "treeList",
+        "TreeList()",
+        "tree-list",
+        "TREE_LIST",
+        "tree list",
+    ],
+)
+def test_what_is_pasted_finds_its_tool_here_and_in_the_filter(small: Reader, pasted: str) -> None:
+    assert search(small, pasted)[0] == f"{TOOLS}tree_list"
+    page = small.open(f"mcp_tool_reference.html?filter={quote(pasted)}")
+    assert page.locator("li.mcp-tool:visible code").all_inner_texts() == ["tree_list"]
+
+
+def test_a_retired_name_says_when_it_left_and_what_replaced_it(small: Reader) -> None:
+    for name, known in {"weed_list": "", "tree_get_info": "renamed to 'tree_info'"}.items():
+        page = small.open(f"search.html?q=what+happened+to+{name}")
+        expect(results(page).first).to_have_text(name)
+        quote = page.locator("#search-results li").first
+        expect(quote).to_contain_text(f"{name} left the server by ")
+        expect(quote).to_contain_text(known)
+        results(page).first.click()
+        expect(page.locator(f"#tool-{name}:target")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("query", ["zebra", "<b>", "%", "constructor", "x" * 10_000])
+def test_a_search_without_a_match_says_so(small: Reader, query: str) -> None:
+    page = small.open(f"search.html?q={quote(query)}")
+    expect(status(page)).to_contain_text(f"Nothing matches “{query[:50]}")
+    expect(results(page)).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_index_is_loaded_only_when_something_is_asked(small: Reader) -> None:
+    page = small.window()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{small.origin}/search.html")
+    assert [url for url in asked if "searchindex" in url] == []
+    page.get_by_label("Search for").fill("tree")
+    page.keyboard.press("Enter")
+    expect(results(page).first).to_be_visible()
+    assert len([url for url in asked if "searchindex" in url]) == 1
+    # Not the pages that are quoted.
+    assert [url for url in asked if url.endswith(".html")] == [f"{small.origin}/search.html"]
+
+
+def test_an_index_that_does_not_come_is_reported(small: Reader) -> None:
+    page = small.window()
+    page.route("**/searchindex.js*", lambda route: route.abort())
+    page.goto(f"{small.origin}/search.html?q=tree")
+    expect(status(page)).to_contain_text("The search index did not load.")
+    small.troubles.clear()
+
+
+def test_without_its_script_the_search_says_what_else_there_is(small: Reader) -> None:
+    page = small.window()
+    page.route("**/site/search.js*", lambda route: route.abort())
+    page.goto(f"{small.origin}/search.html?q=tree")
     expect(page.get_by_text("needs JavaScript")).to_be_visible()
+    expect(page.get_by_label("Search for")).to_be_hidden()
     expect(page.locator("p.without-scripts a")).to_have_count(2)
+    small.troubles.clear()

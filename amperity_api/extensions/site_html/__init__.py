@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_html import assets, page, theme
+from site_html import assets, page, search, theme
 from site_html.translator import SiteTranslator
 
 if TYPE_CHECKING:
@@ -25,5 +25,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", assets.join_scripts)
     # After every extension has added its files to the page.
     app.connect("html-page-context", page.prepare, priority=900)
+    app.connect("html-collect-pages", search.search_page)
     app.connect("build-finished", theme.drop_unused_files)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from site_html import search
 from site_html.theme import makes_pages
-from site_html.words import words_for_filter, words_for_search
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -26,15 +26,7 @@ FEATURES = {
     "copy": ("copybutton.js", "site/copy.js"),
     "picker": ("site/stack.js",),
     "filter": ("site/match.js", "site/filter.js"),
-    "search": (
-        "documentation_options.js",
-        "doctools.js",
-        "sphinx_highlight.js",
-        "language_data.js",
-        "searchtools.js",
-        "site/match.js",
-        "site/search.js",
-    ),
+    "search": ("site/match.js", "site/search.js"),
 }
 
 
@@ -53,10 +45,10 @@ def prepare(
     own = {f"_static/{name}" for name, _ in app.config.html_css_files}
     context["css_files"] = [file for file in context["css_files"] if file.filename in own]
     context["site_features"] = _features(app, pagename, context)
-    if "mcp" in app.env.domains and "search" in context["site_features"]:
-        context["site_words"] = words_for_search(app, context["mcp_retired"])
-    elif "mcp" in app.env.domains and "filter" in context["site_features"]:
-        context["site_words"] = words_for_filter(app, context["mcp_retired"])
+    if "search" in context["site_features"]:
+        context["search_index"] = search.write_index(app, context.get("mcp_retired", {}))
+    elif "filter" in context["site_features"]:
+        context["search_words"] = search.customers_words(app)
     # Sphinx, the theme, and extensions add theirs to every page, where they hold it up.
     context["script_files"].clear()
     app.add_js_file("site/start.js")

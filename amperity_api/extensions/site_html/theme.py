@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from jinja2.ext import Extension
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
 # Relative to _static. No page asks for them: the theme's stylesheets, fonts, and scripts, jQuery,
 # the parts of our stylesheet, and what Sphinx and its extensions bring for other themes.
@@ -22,14 +23,18 @@ UNUSED = (
     "copybutton.css",
     "copybutton_funcs.js",
     "css",
+    "doctools.js",
     "english-stemmer.js",
     "file.png",
     "fonts",
     "jquery.js",
     "js",
+    "language_data.js",
     "minus.png",
     "plus.png",
     "pygments.css",
+    "searchtools.js",
+    "sphinx_highlight.js",
     "styles",
     "tabs.css",
     "tabs.js",
@@ -69,6 +74,8 @@ def adapt(app: Sphinx) -> None:
         app.builder.templates.environment.add_extension(AdaptedTemplates)
         # The theme sets a sign of its icon font when it is loaded, over what conf.py says.
         app.config.html_permalinks_icon = "#"
+        # The search of this site has an index of its own.
+        cast("StandaloneHTMLBuilder", app.builder).search = False
 
 
 def drop_unused_files(app: Sphinx, exception: Exception | None) -> None:

@@ -3,8 +3,8 @@
 "use strict";
 
 (() => {
-  /** @typedef {{ name: string, task: string, group: string, item: HTMLElement }} Row */
-  /** @typedef {{ term: HTMLElement, definition: HTMLElement, tools: Row[] }} Task */
+  /** @typedef {Tool & { item: HTMLElement, shown: boolean }} Row */
+  /** @typedef {{ term: HTMLElement, definition: HTMLElement, rows: Row[] }} Task */
   /** @typedef {{ section: HTMLElement, tasks: Task[] }} Group */
 
   const form = /** @type {HTMLFormElement} */ (document.querySelector(".mcp-filter"));
@@ -12,10 +12,9 @@
   const mark = /** @type {HTMLSelectElement} */ (form.querySelector("select"));
   const status = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
   const groups = [...document.querySelectorAll("dl.mcp-tools")].map(readGroup);
-  const rows = groups.flatMap(({ tasks }) => tasks.flatMap(({ tools }) => tools));
-  const total = rows.length;
-  /** @type {Record<string, string[]>} */
-  const synonyms = JSON.parse(form.dataset.words ?? "{}");
+  const all = groups.flatMap(({ tasks }) => tasks.flatMap(({ rows }) => rows));
+  /** @type {Map<string, string[]>} */
+  const synonyms = new Map(Object.entries(JSON.parse(form.dataset.words ?? "{}")));
   /** @type {Map<string, string>} */
   const retired = new Map(Object.entries(JSON.parse(form.dataset.retired ?? "{}")));
 
@@ -27,13 +26,15 @@
       const definition = /** @type {HTMLElement} */ (term.nextElementSibling);
       /** @type {NodeListOf<HTMLElement>} */
       const items = definition.querySelectorAll("li.mcp-tool");
-      const tools = [...items].map((item) => {
-        const name = item.querySelector("code")?.textContent ?? "";
-        return { name, task: term.textContent ?? "", group: heading, item };
-      });
-      return { term, definition, tools };
+      return { term, definition, rows: [...items].map((item) => readRow(item, term, heading)) };
     });
     return { section, tasks };
+  }
+
+  /** @type {(item: HTMLElement, term: Element, heading: string) => Row} */
+  function readRow(item, term, heading) {
+    const name = item.querySelector("code")?.textContent ?? "";
+    return { ...mcpSite.tool(name, term.textContent ?? "", heading), item, shown: true };
   }
 
   /** @type {(element: HTMLElement, shown: boolean) => void} */
@@ -41,34 +42,16 @@
     if (element.hidden === shown) element.hidden = !shown;
   }
 
-  /** @type {Set<HTMLElement>} groups that came back, laid out only in sight (`mcp-later`) */
+  /** @type {Set<HTMLElement>} groups that are laid out only in sight while someone types */
   const later = new Set();
+  let timer = 0;
 
-  /**
-   * Shows or hides a group. All of them at once, as when a filter is cleared, are more than a
-   * frame can lay out.
-   *
-   * @param {HTMLElement} section
-   * @param {boolean} shown
-   */
-  function showGroup(section, shown) {
-    if (section.hidden && shown) {
-      section.classList.add("mcp-later");
-      later.add(section);
-    }
-    show(section, shown);
-  }
-
-  /**
-   * Lays out the groups that came back, a few at a time; `budget` is in milliseconds.
-   *
-   * @param {number} [budget]
-   */
+  /** Lays out all groups again, a few at a time; `budget` is in milliseconds. */
   function settle(budget = 8) {
     const end = performance.now() + budget;
     for (const section of later) {
       if (performance.now() > end) {
-        setTimeout(() => settle());
+        timer = setTimeout(settle);
         return;
       }
       section.classList.remove("mcp-later");
@@ -77,42 +60,51 @@
     }
   }
 
-  /** Shows what matches every word and the mark, hides the rest, and says how many there are. */
+  /**
+   * Shows what matches every word and the mark, hides the rest, and says how many there are.
+   * What is in a hidden group or task stays as it is.
+   */
   function apply() {
     const text = field.value.trim();
-    const found = new Set(text ? site.match(text, rows, synonyms) : rows);
+    const found = new Set(text ? mcpSite.match(text, all, synonyms) : all);
     const className = mark.value && `mcp-${mark.value}`;
     let count = 0;
+    for (const row of all) {
+      row.shown = found.has(row) && (!className || row.item.classList.contains(className));
+      if (row.shown) count += 1;
+    }
     for (const { section, tasks } of groups) {
-      const before = count;
-      for (const { term, definition, tools } of tasks) {
-        const shown = tools.filter(
-          (row) => found.has(row) && (!className || row.item.classList.contains(className)),
-        );
-        for (const row of tools) show(row.item, shown.includes(row));
-        for (const part of [term, definition]) show(part, shown.length > 0);
-        count += shown.length;
+      const left = tasks.filter(({ rows }) => rows.some(({ shown }) => shown));
+      show(section, left.length > 0);
+      if (!left.length) continue;
+      section.classList.add("mcp-later");
+      later.add(section);
+      for (const task of tasks) {
+        const shown = left.includes(task);
+        show(task.term, shown);
+        show(task.definition, shown);
+        if (shown) for (const row of task.rows) show(row.item, row.shown);
       }
-      showGroup(section, count > before);
     }
     status.textContent = message(count);
     tellRetired(text);
     // Printed above what is left of the list.
-    const chosen = [field.value.trim(), mark.value && mark.selectedOptions[0]?.textContent];
+    const chosen = [text, mark.value && mark.selectedOptions[0]?.textContent];
     status.dataset.filter = chosen.filter(Boolean).join(", ");
-    if (later.size) setTimeout(() => settle(), 100);
+    clearTimeout(timer);
+    timer = setTimeout(settle, 200);
   }
 
   /** @param {number} count */
   function message(count) {
-    if (count === total) return `${total} tools`;
-    if (count) return `${count} of ${total} tools`;
+    if (count === all.length) return `${count} tools`;
+    if (count) return `${count} of ${all.length} tools`;
     return "No tool matches. Try a shorter word, or clear the filter.";
   }
 
   /** @param {string} text what may name retired tools: then says what became of them */
   function tellRetired(text) {
-    for (const name of new Set(site.namesIn(text, retired))) {
+    for (const name of new Set(mcpSite.namesIn(text, retired))) {
       const link = document.createElement("a");
       link.href = `#tool-${name}`;
       link.textContent = name;
@@ -127,7 +119,7 @@
       if (value) url.searchParams.set(key, value);
       else url.searchParams.delete(key);
     }
-    site.rewrite(url);
+    mcpSite.rewrite(url);
   }
 
   /** Reads the filter from the address. */
@@ -137,7 +129,8 @@
     mark.value = searchParams.get("mark") ?? "";
     if (mark.selectedIndex < 0) mark.value = "";
     apply();
-    if (site.target()?.closest("[hidden]")) {
+    settle(Infinity);
+    if (mcpSite.target()?.closest("[hidden]")) {
       status.textContent += ". The filter hides what the link points to.";
     }
   }
@@ -159,7 +152,7 @@
     if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const link = event.target instanceof Element && event.target.closest("a");
     if (!link || !link.hash || link.origin !== location.origin || link.pathname !== location.pathname) return;
-    const target = site.target(link.hash);
+    const target = mcpSite.target(link.hash);
     if (!target?.closest("[hidden]")) return;
     try {
       history.pushState(null, "", location.pathname);
@@ -193,5 +186,5 @@
 
   restore();
   form.setAttribute("data-ready", "");
-  site.ready("filter");
+  mcpSite.ready("filter");
 })();

@@ -5,84 +5,96 @@
 /**
  * @typedef {object} Tool
  * @property {string} name
- * @property {string} task
- * @property {string} group
+ * @property {string[]} texts its name, its name and task, and both with its group; folded
+ */
+/**
+ * @typedef {object} Word
+ * @property {string} word
+ * @property {string[]} forms the word, and the beginning that it shares with its other forms
+ * @property {string[]} synonyms what tools have instead
  */
 
 (() => {
   /** Words of a question that name nothing. */
   const FILLERS = new Set(
-    "a all an and are can do does for how i in is it my of on or our the to we what which who with".split(" "),
+    (
+      "a about all an and any are be can could do does for from have how i if in into is it me my need of on " +
+      "or our please should that the them there this to want we what where which who whose will with would " +
+      "you your tool tools amperity mcp"
+    ).split(" "),
   );
 
   /** @param {string} word */
   const singular = (word) =>
-    word.replace(/ies$/, "y").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^s])s$/, "$1");
-
-  /** @param {string} text */
-  const wordsOf = (text) => text.toLowerCase().split(/[^\p{L}\p{N}_]+/u).filter(Boolean);
+    word.replace(/ies$/, "y").replace(/(ss|sh|ch|x)es$/, "$1").replace(/([^su])s$/, "$1");
 
   /**
-   * Finds names in what was pasted from a log or from code: `mcp__amperity__iq_list`,
-   * `"name": "iq_list"`, `iq_list({…})`.
-   *
-   * @param {string} text
-   * @param {{ has: (name: string) => boolean }} names
-   * @returns {string[]}
+   * @param {string} word
+   * @returns {string} the beginning that a word shares with its other forms
    */
-  site.namesIn = (text, names) =>
-    text.toLowerCase().split(/[^a-z0-9_]+|__+/).filter((word) => names.has(word));
+  const stem = (word) => {
+    const one = singular(word);
+    const root = one.replace(/(ing|ed)$/, "");
+    if (root !== one && root.length > 3) return root.replace(/([bdgmnprt])\1$/, "$1");
+    return one.length > 4 ? one.replace(/[ey]$/, "") : one;
+  };
+
+  mcpSite.fold = (text) => ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
+
+  mcpSite.spaced = (text) => text.replace(/([a-z0-9])([A-Z])/g, "$1 $2");
+
+  mcpSite.tool = (name, task, group) => {
+    const texts = [name, `${name} ${task}`, `${name} ${task} ${group}`];
+    return { name, texts: texts.map(mcpSite.fold) };
+  };
+
+  /**
+   * The forms of a name in logs and in code: `tenantList`, `tenant-list`, and a name behind
+   * that of the server, as in `mcp__amperity__tenant_list` or `mcp_amperity_tenant_list`.
+   */
+  mcpSite.namesIn = (text, names) => {
+    const found = new Set();
+    for (const token of text.replace(/\\[nrt]/g, " ").split(/[^A-Za-z0-9_-]+/)) {
+      const snake = mcpSite.spaced(token).replace(/[ -]/g, "_");
+      for (const form of [token.toLowerCase(), snake.toLowerCase()]) {
+        let name = form;
+        while (name && !names.has(name)) name = name.replace(/^[^_]*_?/, "");
+        if (name) found.add(name);
+      }
+    }
+    return [...found];
+  };
+
+  mcpSite.question = (text, synonyms) => {
+    const all = [...new Set(text.split(/[^\p{L}\p{N}_]+/u).map((word) => mcpSite.fold(word).trim()))];
+    const words = all.filter(Boolean);
+    const asked = words.filter((word) => !FILLERS.has(word));
+    return (asked.length ? asked : words).map((word) => ({
+      word,
+      forms: [word, stem(word)],
+      synonyms: (synonyms.get(singular(word)) ?? synonyms.get(word) ?? []).map((part) => part.replaceAll("_", " ")),
+    }));
+  };
+
+  mcpSite.begins = (text, forms) => forms.some((form) => text.includes(` ${form}`));
 
   /**
    * Finds the tools that match every word: those whose names do, or else those whose names
-   * and tasks do, or else those whose groups help. The best come first.
-   *
-   * @template {Tool} T
-   * @param {string} text
-   * @param {T[]} tools
-   * @param {Record<string, string[]>} synonyms what names have instead of a customer's word
-   * @returns {T[]}
+   * and tasks do, or else those whose groups help; at last those with a part of each word.
    */
-  site.match = (text, tools, synonyms) => {
-    const pasted = new Set(site.namesIn(text, new Set(tools.map(({ name }) => name))));
-    if (pasted.size && !pasted.has(text.trim().toLowerCase())) {
-      return tools.filter(({ name }) => pasted.has(name));
+  mcpSite.match = (text, tools, synonyms) => {
+    const named = new Set(mcpSite.namesIn(text, new Set(tools.map(({ name }) => name))));
+    if (named.size && !named.has(text.trim().toLowerCase())) {
+      return tools.filter(({ name }) => named.has(name));
     }
-    const all = wordsOf(text);
-    const asked = all.filter((word) => !FILLERS.has(word));
-    if (!all.length) return [];
-    const words = (asked.length ? asked : all).map((word) => {
-      const one = singular(word);
-      return [word, one, ...(synonyms[one] ?? synonyms[word] ?? [])];
-    });
-
-    /** @param {string[]} texts */
-    const reach = (...texts) => {
-      const haystack = texts.join(" ").toLowerCase();
-      return words.every((forms) => forms.some((form) => haystack.includes(form)));
-    };
-
-    /** @param {T} tool */
-    const rank = ({ name, task, group }) => {
-      const spaced = name.replaceAll("_", " ");
-      if (reach(name, spaced)) return 0;
-      if (reach(name, spaced, task)) return 1;
-      return reach(name, spaced, task, group) ? 2 : 3;
-    };
-
-    /** @param {T} tool */
-    const rest = ({ name }) => {
-      const strange = name.split("_").filter((part) => !words.flat().includes(part));
-      return strange.length;
-    };
-
-    const ranked = tools.map((tool) => ({ tool, tier: rank(tool) }));
-    const best = Math.min(3, ...ranked.map(({ tier }) => tier));
-    if (best === 3) return [];
-    return ranked
-      .filter(({ tier }) => tier === best)
-      .map(({ tool }) => ({ tool, rest: rest(tool) }))
-      .sort((a, b) => a.rest - b.rest)
-      .map(({ tool }) => tool);
+    const words = mcpSite.question(text, synonyms);
+    if (!words.length) return [];
+    for (const tier of [0, 1, 2]) {
+      const found = tools.filter(({ texts: { [tier]: text = "" } }) =>
+        words.every(({ forms, synonyms }) => mcpSite.begins(text, forms) || mcpSite.begins(text, synonyms)),
+      );
+      if (found.length) return found;
+    }
+    return tools.filter(({ name }) => words.every(({ word }) => name.includes(word)));
   };
 })();

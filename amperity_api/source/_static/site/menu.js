@@ -44,5 +44,5 @@
     }
   });
 
-  site.ready("menu");
+  mcpSite.ready("menu");
 })();

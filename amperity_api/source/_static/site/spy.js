@@ -7,12 +7,12 @@
 
   /** The links to sections, each with its section; the first link is that of the page itself. */
   const entries = [...contents.querySelectorAll("a")].flatMap((link) => {
-    const section = link.hash.length > 1 && site.target(link.hash);
+    const section = link.hash.length > 1 && mcpSite.target(link.hash);
     return section ? [{ link, section }] : [];
   });
 
   /** @type {HTMLElement | null} what a link asked for, which may be too near the end to reach the top */
-  let asked = site.target();
+  let asked = mcpSite.target();
 
   /** @param {HTMLElement} section */
   const topOf = (section) => section.getBoundingClientRect().top;
@@ -25,7 +25,9 @@
     }
     const { scrollHeight } = document.documentElement;
     if (scrollY && scrollY + innerHeight >= scrollHeight - 2) return entries.at(-1);
-    return entries.findLast(({ section }) => section.offsetParent && topOf(section) < innerHeight / 3);
+    return entries
+      .filter(({ section }) => section.offsetParent && topOf(section) < innerHeight / 3)
+      .at(-1);
   }
 
   function mark() {
@@ -57,7 +59,7 @@
     addEventListener(moved, () => (asked = null), { passive: true });
   }
   addEventListener("hashchange", () => {
-    asked = site.target();
+    asked = mcpSite.target();
     soon();
   });
   addEventListener("scroll", soon, { passive: true });

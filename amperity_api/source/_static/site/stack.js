@@ -133,8 +133,8 @@
   /** Chooses what the address says, or else what was chosen before. */
   function restore() {
     const asked = new URL(location.href).searchParams.get("stack");
-    if (pick(asked)) site.remember(KEY, select.value);
-    else if (!pick(site.recall(KEY))) pick(standard?.value ?? "");
+    if (pick(asked)) mcpSite.remember(KEY, select.value);
+    else if (!pick(mcpSite.recall(KEY))) pick(standard?.value ?? "");
     apply();
     tell();
     if (asked !== null && asked !== select.value) {
@@ -143,12 +143,12 @@
   }
 
   select.addEventListener("change", () => {
-    site.remember(KEY, select.value);
+    mcpSite.remember(KEY, select.value);
     const url = new URL(location.href);
     // An address that names a stack must not bring the old one back.
     if (url.searchParams.has("stack")) {
       url.searchParams.set("stack", select.value);
-      site.rewrite(url);
+      mcpSite.rewrite(url);
     }
     apply();
     tell();

@@ -13,23 +13,34 @@
  * @property {(key: string) => string | null} recall returns what was kept under a key
  * @property {(key: string, value: string) => void} remember keeps a value from visit to visit
  * @property {(url: URL) => void} rewrite puts an address into the address bar
+ * @property {(text: string) => string} fold writes a text in lowercase, as words between spaces
+ * @property {(text: string) => string} spaced takes the words of code apart, as in `listTenants`
+ * @property {(name: string, task: string, group: string) => Tool} tool makes a tool that match finds
  * @property {(text: string, names: { has: (name: string) => boolean }) => string[]} namesIn
- *   finds names in what was pasted (match.js)
- * @property {<T extends Tool>(text: string, tools: T[], synonyms: Record<string, string[]>) => T[]} match
- *   finds tools (match.js)
+ *   finds names in what was pasted
+ * @property {(text: string, synonyms: Map<string, string[]>) => Word[]} question takes a
+ *   question apart
+ * @property {(text: string, forms: string[]) => boolean} begins says whether a word of a
+ *   folded text begins with one of the forms
+ * @property {<T extends Tool>(text: string, tools: T[], synonyms: Map<string, string[]>) => T[]} match
+ *   finds tools (all of these are in match.js)
+ * @property {(index: unknown) => void} search takes the index of the site (search.js)
  */
 
-/** Used by the scripts that follow, which are deferred, and so run in order. */
-const site = /** @type {Site} */ ({});
+/**
+ * Used by the scripts that follow, which are deferred, and so run in order. The name is long,
+ * so that no script of an extension has it too.
+ */
+const mcpSite = /** @type {Site} */ ({});
 
 (() => {
   const { classList } = document.documentElement;
 
   // The stylesheet makes room for what the script of a part will show, and hides the rest.
-  const waiting = new Set(["menu", "tabs", "picker", "filter"]);
+  const waiting = new Set(["menu", "tabs", "picker", "filter", "search"]);
   classList.add("with-scripts", ...[...waiting].map((part) => `with-${part}`));
 
-  site.ready = (part) => waiting.delete(part);
+  mcpSite.ready = (part) => waiting.delete(part);
 
   // Deferred scripts have run by now. A part whose script did not come, or failed, is shown as
   // it is without scripts; the other parts, and the scripts of others, are none of its concern.
@@ -37,7 +48,7 @@ const site = /** @type {Site} */ ({});
     for (const part of waiting) classList.remove(`with-${part}`);
   });
 
-  site.target = (hash = location.hash) => {
+  mcpSite.target = (hash = location.hash) => {
     const name = hash.slice(1);
     try {
       return document.getElementById(decodeURIComponent(name));
@@ -47,7 +58,7 @@ const site = /** @type {Site} */ ({});
     }
   };
 
-  site.recall = (key) => {
+  mcpSite.recall = (key) => {
     try {
       return localStorage.getItem(key);
     } catch {
@@ -55,7 +66,7 @@ const site = /** @type {Site} */ ({});
     }
   };
 
-  site.remember = (key, value) => {
+  mcpSite.remember = (key, value) => {
     try {
       localStorage.setItem(key, value);
     } catch {
@@ -63,7 +74,7 @@ const site = /** @type {Site} */ ({});
     }
   };
 
-  site.rewrite = (url) => {
+  mcpSite.rewrite = (url) => {
     try {
       history.replaceState(history.state, "", url);
     } catch {

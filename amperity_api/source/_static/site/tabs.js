@@ -48,7 +48,7 @@
       const twin = other === group ? chosen : other.tabs.find((tab) => tab.textContent === name);
       if (twin) open(other, twin);
     }
-    site.remember(group.key, name ?? "");
+    mcpSite.remember(group.key, name ?? "");
     // A panel that opened above must not push the tab away from under the pointer.
     scrollBy({ top: group.list.getBoundingClientRect().top - before, behavior: "instant" });
   }
@@ -92,12 +92,12 @@
 
   /** Opens the tab whose panel holds the target of the address. */
   function openTarget() {
-    const target = site.target();
+    const target = mcpSite.target();
     if (reveal(target)) target?.scrollIntoView();
   }
 
   for (const group of groups) {
-    const name = site.recall(group.key);
+    const name = mcpSite.recall(group.key);
     const selected = group.tabs.find((tab) => tab.getAttribute("aria-selected") === "true");
     const first = group.tabs.find((tab) => tab.textContent === name) ?? selected ?? group.tabs[0];
     if (first) open(group, first);
@@ -122,5 +122,5 @@
     const link = target instanceof Element && target.closest("a");
     if (link && link.hash && link.href === location.href) openTarget();
   });
-  site.ready("tabs");
+  mcpSite.ready("tabs");
 })();

@@ -1,0 +1,129 @@
+"""The search: an index of sections and tools, with the words of customers beside their own.
+
+Sphinx's search finds pages, and fetches each of them to quote it. This one finds sections, and
+needs one file. ``tool_words.toml``, beside the pages, has the words that customers use.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+
+def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the search page, which Sphinx itself writes only beside its own index."""
+    if app.builder.name in {"html", "dirhtml"}:
+        yield "search", {}, "search.html"
+
+
+def write_index(app: Sphinx, retired: dict[str, str]) -> str:
+    """Write the index into the output, and return its address, with a checksum."""
+    env = app.env
+    names = sorted(env.found_docs)
+    sections = [
+        (names.index(name), *section) for name in names for section in _sections(app, name)
+    ]
+    anchors = {
+        (names[page], anchor): number
+        for number, (page, ids, *_) in enumerate(sections)
+        for anchor in ids
+    }
+    tools = getattr(env.domains.get("mcp"), "tools", {}).values()
+    index = {
+        "pages": [
+            (app.builder.get_relative_uri("search", name), env.titles[name].astext())
+            for name in names
+        ],
+        "sections": [(page, _anchor(ids), *rest) for page, ids, *rest in sections],
+        "tools": [(names.index(t.docname), t.node_id, t.name, t.task, t.group) for t in tools],
+        "places": _places(app, anchors),
+        "words": customers_words(app),
+        "retired": retired,
+    }
+    text = f"mcpSite.search({json.dumps(index, ensure_ascii=False, separators=(',', ':'))});\n"
+    (app.outdir / "searchindex.js").write_text(text, "utf-8")
+    return f"searchindex.js?v={zlib.crc32(text.encode()):08x}"
+
+
+def customers_words(app: Sphinx) -> dict[str, list[str]]:
+    """Return the words of customers, and what tools have instead of each."""
+    words: dict[str, list[str]] = _read(app).get("tools", {})
+    return words
+
+
+def _sections(app: Sphinx, docname: str) -> Iterator[tuple[list[str], str, str]]:
+    """Yield the anchors, the title, and the text of each section of a page."""
+    for section in app.env.get_doctree(docname).findall(nodes.section):
+        title, *rest = section.children
+        text = "".join(_words(app, child) for child in rest)
+        yield section["ids"], title.astext(), " ".join(text.split())
+
+
+def _anchor(ids: list[str]) -> str:
+    """Return the label next to a heading, which stays when the heading changes, or else its id."""
+    return next((label for label in ids[1:] if not re.fullmatch(r"id\d+", label)), ids[0])
+
+
+def _words(app: Sphinx, node: nodes.Node) -> str:
+    """Return the text of ``node`` as it is read, without sections and tools of its own."""
+    match node:
+        case nodes.Text():
+            return str(node)
+        case nodes.section() | nodes.Invisible() | nodes.raw() | nodes.system_message():
+            return ""
+        case nodes.Element() if "mcp-tools" in node["classes"]:
+            return ""
+        case pending_xref(attributes={"refdomain": "std", "refexplicit": False}):
+            return _title(app, node["reftarget"]) or node.astext()
+    text = "".join(_words(app, child) for child in node.children)
+    return text if isinstance(node, nodes.Inline) else f"{text} "
+
+
+def _title(app: Sphinx, target: str) -> str:
+    """Return the title of the section or page that a reference without a text of its own names."""
+    if page := app.env.titles.get(target.lstrip("/")):
+        return page.astext()
+    return str(app.env.domains.standard_domain.labels.get(target, ("", "", ""))[2])
+
+
+def _places(app: Sphinx, sections: dict[tuple[str, str], int]) -> list[tuple[str, int]]:
+    """Return what the section of each label answers; ``sections`` are by page and anchor."""
+    places = []
+    labels = app.env.domains.standard_domain.labels
+    for words, label in _read(app).get("places", {}).items():
+        section = sections.get(labels.get(label, ("", "", ""))[:2])
+        if section is None:
+            _warn(app, f"no section has the label '{label}' of \"{words}\"; correct or remove it")
+        else:
+            places.append((words, section))
+    return places
+
+
+def _read(app: Sphinx) -> dict[str, Any]:
+    """Return the tables of the file; none where there is no such file, or a faulty one."""
+    try:
+        return tomllib.loads((app.srcdir / "tool_words.toml").read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        _warn(app, f"not TOML: {error}")
+        return {}
+
+
+def _warn(app: Sphinx, message: str) -> None:
+    location = f"{app.srcdir / 'tool_words.toml'}:1"
+    logger.warning(message, location=location, type="site", subtype="words")
