@@ -65,8 +65,12 @@ def test_search_and_menu_stay_in_sight(reader: Reader, width: int) -> None:
 def test_the_menu_can_be_read_to_its_end(reader: Reader, width: int, height: int) -> None:
     page = reader.open(f"{LONG}#deep-links", width)
     page.set_viewport_size({"width": width, "height": height})
+    button = page.get_by_role("button", name="Menu")
     if width <= 960:
-        page.get_by_role("button", name="Menu").click()
+        before = button.bounding_box()
+        button.click()
+        # A second click closes it.
+        assert button.bounding_box() == before
     page.locator(".wy-nav-side").evaluate("menu => menu.scrollTo(0, menu.scrollHeight)")
     assert in_window(page, ".wy-nav-side li.site-index a")
 

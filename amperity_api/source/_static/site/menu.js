@@ -6,12 +6,15 @@
   const root = document.documentElement;
   const button = /** @type {HTMLButtonElement} */ (document.querySelector(".menu-button"));
   const menu = /** @type {HTMLElement} */ (document.querySelector(".wy-nav-side"));
+  const bar = /** @type {HTMLElement} */ (document.querySelector(".site-bar"));
 
   menu.tabIndex = -1;
 
   /** @param {boolean} open */
   function show(open) {
     root.classList.toggle("menu-open", open);
+    // Below the bar, of which one row scrolls away.
+    menu.style.setProperty("--menu-top", `${bar.getBoundingClientRect().bottom}px`);
     button.setAttribute("aria-expanded", String(open));
   }
 
@@ -21,7 +24,7 @@
 
   button.addEventListener("click", () => {
     show(!isOpen());
-    // The menu stands before the button: a reader who goes on from here would miss it.
+    // The search is between the button and the menu.
     if (isOpen()) menu.focus();
   });
 
