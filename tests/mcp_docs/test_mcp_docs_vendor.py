@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.errors import ConfigError
 
+from mcp_docs.spelling import is_near_host
 from support.project import Project
 
 if TYPE_CHECKING:
@@ -58,6 +59,25 @@ def test_what_is_almost_right_warns(project: Project, text: str, warning: str) -
     project.write({"page.rst": f":orphan:\n\n{page}"})
     [found] = project.build().warnings
     assert found.startswith(f"page.rst:6: {warning}")
+
+
+@pytest.mark.parametrize(
+    ("host", "known", "near"),
+    [
+        ("weather.example", ["weather.example"], False),
+        ("waether.example", ["weather.example"], True),
+        ("docs.weather.example", ["weather.example"], False),
+        ("news.example", ["weather.example"], False),
+        ("weather-api.io", ["api.weather.example", "mcp.other.test"], True),
+        ("api.wheater.example", ["api.weather.example", "mcp.other.test"], True),
+        ("api.example", ["api.weather.example", "mcp.other.test"], False),
+        ("weather.example", [], False),
+    ],
+)
+def test_a_host_is_near_one_that_it_can_be_taken_for(
+    host: str, known: list[str], near: bool
+) -> None:
+    assert is_near_host(host, known, is_url=False) is near
 
 
 def test_an_ordinary_word_is_no_tool(project: Project) -> None:

@@ -188,7 +188,7 @@ def _parts(block: nodes.TextElement, targets: set[str]) -> Iterator[_Part]:
             if isinstance(node.parent, nodes.raw):
                 yield _Part(kind, _TAG.sub("", text), apart=True)
             yield _Part(kind, text)
-        elif isinstance(node, nodes.Element) and not isinstance(node, _UNREAD):
+        elif isinstance(node, nodes.Element):
             yield from _attributes(node, targets)
             # What is known to be a tool ends the word before it, and is no word itself.
             if GENERATED in node or node.get("refexplicit") is False:
