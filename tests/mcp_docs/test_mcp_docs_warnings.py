@@ -552,6 +552,13 @@ def test_a_dead_link_to_a_label_has_a_suggestion_beside_what_sphinx_says(
     ]
 
 
+def test_a_dead_link_to_anything_else_is_left_to_sphinx(project: Project) -> None:
+    text = "See :term:`mcp-safety-external-send`."
+    assert project.write(page(text)).build().warnings == [
+        "page.rst:4: term not in glossary: 'mcp-safety-external-send' [ref.term]"
+    ]
+
+
 def test_two_default_stacks_warn(project: Project) -> None:
     overview = (
         (project.source / "overview.rst").read_text().replace("- north", "- north (default)")
