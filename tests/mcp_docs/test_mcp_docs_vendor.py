@@ -113,7 +113,7 @@ ELSEWHERE = {
 def test_a_role_links_a_tool_of_another_project(tmp_path: Path) -> None:
     inventory = Project.copy("vendor", tmp_path / "other").build().out / "objects.inv"
     project = Project.copy("mcp", tmp_path / "ours")
-    wrong = [":external+other:mcp:tool:`serach`", ":mcp:tool:`nowhere:search`"]
+    wrong = [":external+other:mcp:tool:`searching`", ":mcp:tool:`nowhere:search`"]
     text = "".join(f"{role}\n\n" for role in [*ELSEWHERE, *wrong])
     built = project.write({"page.rst": f"Page\n====\n\n{text}"}).build(
         extensions=["mcp_docs", "sphinx.ext.intersphinx"],
@@ -126,6 +126,6 @@ def test_a_role_links_a_tool_of_another_project(tmp_path: Path) -> None:
     ]
     assert linked == list(ELSEWHERE.values())
     assert sorted(built.warnings) == [
-        "page.rst:18: external mcp:tool reference target not found: serach [ref.tool]",
+        "page.rst:18: external mcp:tool reference target not found: searching [ref.tool]",
         "page.rst:20: there is no tool 'nowhere:search' [mcp.unknown_tool]",
     ]
