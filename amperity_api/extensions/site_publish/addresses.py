@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.errors import ConfigError
 
+from mcp_docs.catalogue import catalogue
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -64,3 +66,12 @@ def anchors(env: BuildEnvironment, docname: str) -> Collection[str]:
     """Return the ids on a page that stay when its text is edited, and may be linked."""
     found: list[str] = env.metadata[docname].get("anchors", [])
     return found
+
+
+def tool_anchors(env: BuildEnvironment) -> set[str]:
+    """Return the anchors of all tools that a list has or had.
+
+    They follow from the lists, so nothing keeps a list of them; and a Markdown twin leaves them
+    out, since 10 KB of them would only help to find names that any search finds.
+    """
+    return {f"tool-{name}" for name in catalogue(env).first_seen}

@@ -188,7 +188,9 @@ def _link(app: Sphinx, page: str, new: str) -> tuple[str, str]:
     name, mark, anchor = new.partition("#")
     start = posixpath.dirname(page) or "."
     url = posixpath.relpath(app.builder.get_target_uri(name) or ".", start)
-    title = app.env.titles[name].astext() if name in app.env.titles else name
+    indexes = getattr(app.builder, "domain_indices", [])
+    titles = {each: str(index.localname) for each, index, *_ in indexes}
+    title = app.env.titles[name].astext() if name in app.env.titles else titles.get(name, name)
     return title, f"{url}{mark}{anchor}"
 
 
@@ -206,7 +208,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
                 file = app.outdir / f"{old}{suffix}"
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(text, "utf-8", newline="\n")
-    tools = {f"tool-{name}" for name in catalogue(app.env).first_seen}
+    tools = addresses.tool_anchors(app.env)
     written = {each for each in live if (app.outdir / f"{each.partition('#')[0]}.html").exists()}
     kept = {each for each in written if each.partition("#")[2] not in tools}
     known = {old for file, _line, old in _known(app) if file.name == KNOWN}

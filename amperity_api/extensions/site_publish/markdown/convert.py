@@ -44,19 +44,22 @@ class NoMarkdownError(Exception):
 def to_markdown(html: str, resolve: Callable[[str], str], anchors: Collection[str]) -> str:
     """Return the body of a page as Markdown.
 
-    *resolve* returns the address to write for the target of a link; *anchors* are the ids that
-    other pages may link, and are kept, like those that the page links itself. Raises
-    `NoMarkdownError` for an element that would be lost.
+    *resolve* returns the address to write for the target of a link, or nothing where the text
+    alone says enough; *anchors* are the ids that other pages may link, and are kept, like those
+    that the page links itself. Raises `NoMarkdownError` for an element that would be lost.
     """
     page = BeautifulSoup(html, "html.parser")
     for element in page.select(CHROME):
         element.decompose()
     for link in page.select("[role=doc-backlink]"):
         link.unwrap()
-    kept = {str(link["href"])[1:] for link in page.select('a[href^="#"]')} | set(anchors)
     for link in page.select("a[href], img[src]"):
         name = "href" if link.name == "a" else "src"
-        link[name] = resolve(str(link[name]))
+        if address := resolve(str(link[name])):
+            link[name] = address
+        else:
+            link.unwrap()
+    kept = {str(link["href"])[1:] for link in page.select('a[href^="#"]')} | set(anchors)
     # The innermost first: an outer one moves what is inside it.
     for element in reversed(page.find_all(True)):
         reshape(element)

@@ -38,12 +38,12 @@ def _map(app: Sphinx, pages: list[str]) -> str:
     about = {name: addresses.description(env.get_doctree(name)) for name in pages}
     titles = {name: env.titles[name].astext() for name in pages}
     root = env.config.root_doc
-    how = "Every page is Markdown here, and says its own address and dates. Put .html in place of"
+    how = "Every page has a Markdown version, which states its address and dates. Replace .md with"
     lines = [
         f"# {env.config.project}",
         "",
         *([f"> {about[root]}", ""] if about[root] else []),
-        f"{how} .md for the page in a browser. {twins.tools_of(env)}".strip(),
+        f"{how} .html for the page in a browser. {twins.tools_of(env)}".strip(),
         "",
     ]
     if env.config.llms_not_covered:

@@ -75,8 +75,6 @@ def _one_line(tools: Tag) -> None:
     for item in tools.find_all("li"):
         for part in item.find_all("p"):
             part.unwrap()
-        if own := item.find("a", href=f"#{item.get('id')}"):
-            own.unwrap()
         if item.find_next_sibling("li"):
             item.insert_after(", ")
         item.name = "span"

@@ -46,7 +46,7 @@ def write(
     if doctree is not None:
         old = [each.partition("#") for each in app.config.redirects]
         own = [anchor for page, _, anchor in old if page == pagename]
-        anchors = {*addresses.anchors(app.env, pagename), *own}
+        anchors = {*addresses.anchors(app.env, pagename), *own} - addresses.tool_anchors(app.env)
         try:
             text = to_markdown(context["body"], resolve, anchors)
         except NoMarkdownError as error:
@@ -70,17 +70,18 @@ def _resolver(app: Sphinx, pagename: str) -> Callable[[str], str]:
     """Return what makes the address for a twin of a link on a page of HTML."""
     base = addresses.base(app.config)
     page = app.builder.get_target_uri
+    found_by_name = addresses.tool_anchors(app.env)
     here = urljoin(base, page(pagename))
     twins = {
         base + page(name): f"{base}{name}.md" for name in [*app.env.found_docs, *indexes(app)]
     }
 
     def resolve(address: str) -> str:
-        # A place on the same page is there in the twin too.
-        if address.startswith("#"):
-            return address
         url, mark, anchor = urljoin(here, address).partition("#")
-        return f"{twins.get(url, url)}{mark}{anchor}"
+        if url in twins and anchor in found_by_name:
+            return ""
+        # A place on the same page is there in the twin too.
+        return address if address.startswith("#") else f"{twins.get(url, url)}{mark}{anchor}"
 
     return resolve
 
@@ -110,8 +111,9 @@ def _index(
         own = [entry for entry in entries if entry.docname == docname]
         page = resolve(app.builder.get_relative_uri(INDEX, docname))
         name = app.env.titles[docname].astext()
-        anchor = f"{page}#{own[0].anchor}"
-        lines += ["", f"Each has an anchor in [{name}]({page}), such as <{anchor}>.", ""]
+        html = addresses.base(app.config) + app.builder.get_target_uri(docname)
+        anchor = f"<{html}#{own[0].anchor}>"
+        lines += ["", f"Each is in [{name}]({page}), and has an anchor in its HTML: {anchor}.", ""]
         for entry in own:
             about = ". ".join(filter(None, [entry.extra, entry.qualifier]))
             lines.append(f"* `{entry.name}`: {about}" if about else f"* `{entry.name}`")
