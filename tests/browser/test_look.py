@@ -382,3 +382,12 @@ def test_the_table_of_modes_has_row_headers(reader: Reader) -> None:
     expect(table.get_by_role("rowheader", name="Write on production")).to_be_visible()
     scopes = table.locator("th").evaluate_all("heads => heads.map(head => head.scope)")
     assert set(scopes) == {"col", "row"}
+
+
+@pytest.mark.parametrize("width", ALL_WIDTHS)
+def test_short_code_is_never_broken(reader: Reader, width: int) -> None:
+    page = reader.open("mcp_safety_modes.html", width)
+    code = page.locator(".rst-content code", has_text="confirm: true")
+    lines = code.evaluate_all("all => all.map(code => code.getClientRects().length)")
+    assert len(lines) > 1
+    assert set(lines) == {1}

@@ -8,6 +8,9 @@ from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 from sphinx_tabs.tabs import SphinxTabsPanel, SphinxTabsTab, SphinxTabsTablist
 
+# Code of so many characters fits into a line of any window, and is not broken at its spaces.
+UNBROKEN = 20
+
 
 class SiteTranslator(HTML5Translator):
     """Writes the HTML of Sphinx with more attributes on some elements."""
@@ -29,6 +32,8 @@ class SiteTranslator(HTML5Translator):
                 attributes["rel"] = "noopener"
             case nodes.table() | nodes.thead() | nodes.tbody() | nodes.row() | nodes.entry():
                 attributes.update(_table_attributes(node, tagname))
+            case nodes.literal() if len(node.astext()) <= UNBROKEN:
+                attributes["CLASS"] = f"{attributes.get('CLASS', '')} unbroken"
             case nodes.Admonition() if tagname == "div":
                 attributes["role"] = "note"
             case SphinxTabsTablist():
