@@ -9,7 +9,7 @@ import mcp_types
 import pytest
 
 from tool_surface.lists.model import Hints, Parameter
-from tool_surface.server.convert import tool_of
+from tool_surface.server.ask import tool_of
 from tool_surface.server.text import ServerFault
 
 

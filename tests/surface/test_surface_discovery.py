@@ -285,10 +285,11 @@ def test_the_age_of_the_list(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     today = datetime.datetime.now(datetime.UTC).date()
     outcomes = []
     captured = Tool("a", parameters=())
-    for days, tool in ((0, Tool("a")), (31, captured), (3, captured)):
+    for days, tool in ((0, Tool("a")), (31, captured), (3, captured), (-1, captured)):
         day = (today - datetime.timedelta(days)).isoformat()
         save(Surface(day, "x", server_of, (tool,)), path)
         outcomes.append(call(capsys, "age", "--surface", path))
-    assert [each.status for each in outcomes] == [3, 3, 0]
+    assert [each.status for each in outcomes] == [3, 3, 0, 2]
     assert "never captured from the live server" in outcomes[0].out
     assert "captured 31 days ago" in outcomes[1].out
+    assert "after today" in outcomes[3].error

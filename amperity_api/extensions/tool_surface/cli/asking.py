@@ -32,19 +32,16 @@ def sdk() -> Iterator[None]:
         raise ServerFault("the MCP SDK is not installed; run make venv-dev") from None
 
 
-@contextlib.contextmanager
-def within(seconds: float, console: Console, what: str = "") -> Iterator[Deadline]:
-    """Give the block *seconds*, and end the program where nothing else can end the block."""
+def within(seconds: float, console: Console, what: str = "") -> Deadline:
+    """Return a limit of *seconds*, which ends the program where nothing else can."""
     with sdk():
         from tool_surface.server.deadline import Deadline
-    deadline = Deadline(seconds)
 
     def give_up() -> None:
         console.fail(f"{what}it took longer than {seconds:g} seconds; try again later")
         os._exit(UNKNOWN)
 
-    with deadline.watched(give_up):
-        yield deadline
+    return Deadline(seconds, give_up)
 
 
 def ask(options: argparse.Namespace, console: Console) -> Surface:

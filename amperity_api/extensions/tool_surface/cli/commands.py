@@ -170,15 +170,16 @@ def _discover(options: argparse.Namespace, console: Console) -> int:
         try:
             with within(options.timeout, console, f"{url}: ") as deadline:
                 console.progress(f"Reading how to sign in to {url} ...")
-                found = anyio.run(discovery.read_answers, url, stored.client_id, deadline)
+                found, certificate = anyio.run(
+                    discovery.differences, url, copy, stored.client_id, deadline
+                )
         except ServerFault as fault:
             findings.append(Finding("unknown", label, f"{url}: {fault}"))
             outcomes.add(UNKNOWN)
             continue
-        if found.certificate_days is not None:
-            names = ", ".join(found.certificate_names)
-            console.note(f"{url}: certificate of {names}, {found.certificate_days} days left")
-        for topic, ours, theirs in discovery.judge(copy, found):
+        if certificate:
+            console.note(f"{url}: {certificate}")
+        for topic, ours, theirs in found:
             words = f"{topic}: documented: {ours}; server: {theirs}"
             findings.append(Finding("sign-in", label, words))
             outcomes.add(DIFFERS)
@@ -197,6 +198,8 @@ def _age(options: argparse.Namespace, console: Console) -> int:
     """Say whether the list on file is too old, or was never captured live."""
     surface, file = store.load(options.surface), shown(options.surface)
     days = (today() - datetime.date.fromisoformat(surface.date)).days
+    if days < 0:
+        raise ServerFault(f"{file} is dated {surface.date}, after today; correct it")
     if not any(tool.captured for tool in surface.tools):
         words = "was never captured from the live server, and holds names only"
     elif days > options.days:

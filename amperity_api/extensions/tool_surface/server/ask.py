@@ -1,22 +1,25 @@
-"""Ask a live server for its surface: connect, and read every page of ``tools/list``."""
+"""Ask a live server for its tools: every page of ``tools/list``, and what the file keeps of it."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 from typing import TYPE_CHECKING, Any
 
 from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import Implementation, ListToolsRequest, ListToolsResult, PaginatedRequestParams
 
-from tool_surface.lists.model import Server, Tool
-from tool_surface.server.convert import tool_of
+from tool_surface.lists.model import Hints, Parameter, Server, Tool, tool_name_fault
 from tool_surface.server.faults import conversation
 from tool_surface.server.http import BODY_LIMIT, MEGABYTE
-from tool_surface.server.text import ServerFault
+from tool_surface.server.text import OperatorFault, ServerFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import mcp_types
 
     from tool_surface.server.deadline import Deadline
     from tool_surface.server.login import Login
@@ -24,6 +27,16 @@ if TYPE_CHECKING:
 #: A server may have a list without an end.
 PAGE_LIMIT = 1000
 TOOL_LIMIT = 20_000
+
+#: How far a type is followed into a schema, for example into the items of lists.
+_DEPTH = 4
+#: The longest title, and the longest name or type of a parameter, in characters.
+_LONGEST = 2000
+
+#: Keywords of JSON Schema whose lists have no order, and those whose values are not schemas.
+#: https://json-schema.org/draft/2020-12/json-schema-validation
+_UNORDERED = frozenset({"required", "enum", "type", "anyOf", "oneOf", "allOf"})
+_VALUES = frozenset({"default", "const", "examples", "enum"})
 
 
 async def ask_server(
@@ -74,9 +87,7 @@ async def _read(client: Client, url: str, progress: Callable[[str], None]) -> tu
         result = await client.session.send_request(request, ListToolsResult)
         for tool in map(tool_of, result.tools):
             if tool.name in tools:
-                raise ServerFault(
-                    f"tools/list contains the tool {tool.name!a} twice; ask the server's operator"
-                )
+                raise OperatorFault(f"tools/list contains the tool {tool.name!a} twice")
             tools[tool.name] = tool
         cursor = result.next_cursor
         if cursor is None and not tools:
@@ -86,14 +97,119 @@ async def _read(client: Client, url: str, progress: Callable[[str], None]) -> tu
         if cursor is None:
             return tuple(tools[name] for name in sorted(tools))
         if cursor in cursors:
-            raise ServerFault(
-                f"the server's list has no end: page {page} leads back to an earlier one; "
-                "ask its operator"
+            raise OperatorFault(
+                f"the server's list has no end: page {page} leads back to an earlier one"
             )
         cursors.add(cursor)
         if len(tools) > TOOL_LIMIT:
             break
-    raise ServerFault(
-        f"the server's list has more than {PAGE_LIMIT} pages or {TOOL_LIMIT} tools; "
-        "ask its operator"
+    raise OperatorFault(
+        f"the server's list has more than {PAGE_LIMIT} pages or {TOOL_LIMIT} tools"
     )
+
+
+def tool_of(tool: mcp_types.Tool) -> Tool:
+    """Return what the file keeps of *tool*: hashes of its description and schemas, not the text.
+
+    :raises ServerFault: if its name is not a tool name, its input schema is not one of an
+        object, or a text is too long to be kept.
+    """
+    if fault := tool_name_fault(tool.name):
+        raise OperatorFault(f"the list cannot be used: {fault}")
+    title, notes = tool.title, tool.annotations
+    if title is None and notes is not None:  # the older place of the title
+        title = notes.title
+    try:
+        parameters = _parameters(tool.input_schema)
+        texts = [title or "", *(text or "" for each in parameters for text in each[:2])]
+        if max(map(len, texts)) > _LONGEST:
+            raise ValueError(
+                f"a title, or a parameter's name or type, has more than {_LONGEST} characters"
+            )
+        return Tool(
+            tool.name,
+            title,
+            _hints(notes),
+            parameters,
+            None if tool.description is None else _digest(tool.description),
+            _digest(_canonical(tool.input_schema)),
+            None if tool.output_schema is None else _digest(_canonical(tool.output_schema)),
+        )
+    except RecursionError:
+        what = "a schema is nested too deeply"
+    except ValueError as error:
+        what = str(error)
+    raise OperatorFault(f"the tool {tool.name} cannot be kept: {what}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _canonical(schema: object) -> str:
+    """Return a JSON Schema as text that is the same however its server orders keys and sets."""
+    return json.dumps(_ordered(schema), sort_keys=True, separators=(",", ":"))
+
+
+def _ordered(schema: object) -> object:
+    if isinstance(schema, list):
+        return [_ordered(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {
+        key: each if key in _VALUES and not isinstance(each, dict) else _ordered(each)
+        for key, each in schema.items()
+    }
+    for key in _UNORDERED & found.keys():
+        if isinstance(members := found[key], list):
+            found[key] = sorted(members, key=lambda each: json.dumps(each, sort_keys=True))
+    return found
+
+
+def _hints(notes: mcp_types.ToolAnnotations | None) -> Hints | None:
+    if notes is None:
+        return None
+    hints = Hints(
+        notes.read_only_hint, notes.destructive_hint, notes.idempotent_hint, notes.open_world_hint
+    )
+    return hints if hints.stated() else None
+
+
+def _parameters(schema: dict[str, Any]) -> tuple[Parameter, ...]:
+    properties, required = schema.get("properties", {}), schema.get("required", [])
+    if not isinstance(properties, dict) or not isinstance(required, list):
+        raise ValueError("the input schema does not describe an object")
+    needed = {each for each in required if isinstance(each, str)}
+    return tuple(
+        Parameter(each, _type(properties[each], schema, _DEPTH), each in needed)
+        for each in sorted(properties)
+    )
+
+
+def _type(schema: object, root: dict[str, Any], depth: int) -> str | None:
+    """Return the type in a JSON Schema as a reader would write it, or ``None``.
+
+    ``string``, ``array of integer``, ``null | string``: alternatives are sorted,
+    so that a server may list them in another order.
+    """
+    if not isinstance(schema, dict) or depth == 0:
+        return None
+    kind = schema.get("type")
+    if kind == "array":
+        items = _type(schema.get("items"), root, depth - 1)
+        return f"array of {items}" if items else "array"
+    if isinstance(kind, str):
+        return kind
+    if isinstance(kind, list):
+        return " | ".join(sorted(map(str, kind))) or None
+    for key in ("anyOf", "oneOf", "allOf"):
+        if isinstance(options := schema.get(key), list):
+            found = {_type(option, root, depth - 1) for option in options[:20]}
+            return " | ".join(sorted(filter(None, found))) or None
+    reference = schema.get("$ref")
+    if isinstance(reference, str) and reference.startswith("#/"):
+        target: object = root
+        for step in reference[2:].split("/"):
+            target = target.get(step) if isinstance(target, dict) else None
+        return _type(target, root, depth - 1)
+    return None

@@ -6,14 +6,13 @@ import json
 import re
 import ssl
 import time
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 from pydantic import BaseModel, Field, ValidationError
 
 from tool_surface.server.faults import conversation
-from tool_surface.server.text import ServerFault, quoted
+from tool_surface.server.text import OperatorFault, ServerFault, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +27,9 @@ DOCUMENTS = {
     "protected_resource": "/.well-known/oauth-protected-resource",
     "authorization_server": "/.well-known/oauth-authorization-server",
 }
+
+#: What the stored copy and the server say of a topic.
+Difference = tuple[str, str, str]
 
 #: Days before a certificate ends from which on it is reported.
 CERTIFICATE_DAYS = 14
@@ -61,18 +63,6 @@ class Stored(BaseModel):
         return moved.model_copy(update={"name": url, "origin": f"derived from {first.url}"})
 
 
-@dataclass
-class Answers:
-    """What a server answered without a token."""
-
-    status: int = 0
-    challenge: str | None = None
-    documents: dict[str, dict[str, Any] | None] = field(default_factory=dict)
-    without_pkce: str = ""
-    certificate_names: list[str] = field(default_factory=list)
-    certificate_days: int | None = None
-
-
 def load_stored(path: Path) -> Stored:
     """Return the stored copies in the file *path*.
 
@@ -90,35 +80,48 @@ def load_stored(path: Path) -> Stored:
         ) from None
 
 
-async def read_answers(url: str, client_id: str, deadline: Deadline) -> Answers:
-    """Ask the server at *url*, without credentials.
+async def differences(
+    url: str, stack: Stack, client_id: str, deadline: Deadline
+) -> tuple[list[Difference], str | None]:
+    """Return what the server at *url* answers without credentials in another way than *stack*.
+
+    The second value describes its certificate, where it has one.
 
     :raises ServerFault: if the server could not be asked.
     """
-    found = Answers()
     async with conversation(url, deadline) as http:
-        await _challenge(http, url, found)
+        challenge, certificate = await _challenge(http, url)
+        found = [*_challenge_differences(stack, *challenge)]
+        documents = {key: await _document(http, url, name) for key, name in DOCUMENTS.items()}
         for key, name in DOCUMENTS.items():
-            found.documents[key] = await _document(http, url, name)
-        await _without_pkce(http, url, client_id, found)
-    return found
+            found += _document_differences(stack, key, name, documents[key])
+        endpoint = (documents["authorization_server"] or {}).get("authorization_endpoint")
+        # Another host is not asked; that it is another is a difference already.
+        if isinstance(endpoint, str) and endpoint.startswith(str(httpx2.URL(url).join("/"))):
+            said = await _without_pkce(http, endpoint, client_id)
+            if said != "pkce_required":
+                found.append(("/authorize without PKCE", "pkce_required", said))
+    if certificate is None:
+        return found, None
+    left = int((ssl.cert_time_to_seconds(certificate["notAfter"]) - time.time()) // 86400)
+    if left < CERTIFICATE_DAYS:
+        found.append(("certificate", f"at least {CERTIFICATE_DAYS} days", f"{left} days left"))
+    names = ", ".join(name for _kind, name in certificate.get("subjectAltName", ()))
+    return found, f"certificate of {names}, {left} days left"
 
 
-async def _challenge(http: httpx2.AsyncClient, url: str, found: Answers) -> None:
+async def _challenge(
+    http: httpx2.AsyncClient, url: str
+) -> tuple[tuple[int, str | None], dict[str, Any] | None]:
     message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     headers = {"Accept": "application/json, text/event-stream"}
     async with http.stream("POST", url, json=message, headers=headers) as response:
         # A body would be that of a stream which need not end.
         _usable(response, "tools/list")
-        found.status = response.status_code
-        found.challenge = ", ".join(response.headers.get_list("www-authenticate")) or None
+        challenge = ", ".join(response.headers.get_list("www-authenticate")) or None
         stream = response.extensions.get("network_stream")
         tls = stream.get_extra_info("ssl_object") if stream else None
-        certificate = tls.getpeercert() if tls else None
-    if certificate:
-        found.certificate_names = [name for _kind, name in certificate.get("subjectAltName", ())]
-        left = ssl.cert_time_to_seconds(certificate["notAfter"]) - time.time()
-        found.certificate_days = int(left // 86400)
+        return (response.status_code, challenge), tls.getpeercert() if tls else None
 
 
 async def _document(http: httpx2.AsyncClient, url: str, name: str) -> dict[str, Any] | None:
@@ -133,17 +136,11 @@ async def _document(http: httpx2.AsyncClient, url: str, name: str) -> dict[str, 
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise ServerFault(f"the server's document {name} is not a JSON object; ask its operator")
+        raise OperatorFault(f"the server's document {name} is not a JSON object")
     return found
 
 
-async def _without_pkce(
-    http: httpx2.AsyncClient, url: str, client_id: str, found: Answers
-) -> None:
-    document = found.documents["authorization_server"] or {}
-    endpoint = document.get("authorization_endpoint")
-    if not isinstance(endpoint, str) or not endpoint.startswith(str(httpx2.URL(url).join("/"))):
-        return  # that difference is reported; another host is not asked
+async def _without_pkce(http: httpx2.AsyncClient, endpoint: str, client_id: str) -> str:
     query = {
         "response_type": "code",
         "client_id": client_id,
@@ -154,7 +151,7 @@ async def _without_pkce(
     _usable(response, "/authorize", redirects=True)
     said = f"{response.headers.get('location', '')} {response.text}"
     refused = re.search(r"\bpkce_required\b", said)
-    found.without_pkce = "pkce_required" if refused else f"HTTP status {response.status_code}"
+    return refused[0] if refused else f"HTTP status {response.status_code}"
 
 
 def _usable(response: httpx2.Response, what: str, *, redirects: bool = False) -> bool:
@@ -201,26 +198,23 @@ def _plain(said: object, key: str) -> object:
     return said
 
 
-def judge(stored: Stack, found: Answers) -> Iterator[tuple[str, str, str]]:
-    """Yield what *found* answers in another way than *stored* says: topic, stated, said."""
-    if found.status != 401:
-        yield ("tools/list without a token", "401", str(found.status))
-    challenge = _challenge_parameters(found.challenge or "")
+def _challenge_differences(stack: Stack, status: int, header: str | None) -> Iterator[Difference]:
+    if status != 401:
+        yield "tools/list without a token", "401", str(status)
+    challenge = _challenge_parameters(header or "")
     if challenge is None:
-        yield ("WWW-Authenticate", "Bearer", _show(found.challenge))
-    elif challenge.get("resource_metadata") != stored.resource_metadata:
-        said = _show(challenge.get("resource_metadata"))
-        yield ("resource_metadata", stored.resource_metadata, said)
-    for key, name in DOCUMENTS.items():
-        ours, theirs = getattr(stored, key), found.documents[key]
-        if theirs is None:
-            yield (name, "a document", "nothing")
-            continue
-        for each in dict.fromkeys((*ours, *(theirs if stored.complete else ()))):
-            if _plain(ours.get(each), each) != _plain(theirs.get(each), each):
-                yield (quoted(each), _show(ours.get(each)), _show(theirs.get(each)))
-    if found.without_pkce not in ("", "pkce_required"):
-        yield ("/authorize without PKCE", "pkce_required", found.without_pkce)
-    if found.certificate_days is not None and found.certificate_days < CERTIFICATE_DAYS:
-        days = f"{found.certificate_days} days left"
-        yield ("certificate", f"at least {CERTIFICATE_DAYS} days", days)
+        yield "WWW-Authenticate", "Bearer", _show(header)
+    elif (said := challenge.get("resource_metadata")) != stack.resource_metadata:
+        yield "resource_metadata", stack.resource_metadata, _show(said)
+
+
+def _document_differences(
+    stack: Stack, key: str, name: str, theirs: dict[str, Any] | None
+) -> Iterator[Difference]:
+    ours: dict[str, Any] = getattr(stack, key)
+    if theirs is None:
+        yield name, "a document", "nothing"
+        return
+    for each in dict.fromkeys((*ours, *(theirs if stack.complete else ()))):
+        if _plain(ours.get(each), each) != _plain(theirs.get(each), each):
+            yield quoted(each), _show(ours.get(each)), _show(theirs.get(each))

@@ -133,7 +133,7 @@ def _protocol(error: BaseException, guard: Guard) -> str | None:
         place = quoted(".".join(map(str, first["loc"]))) or "the answer"
         return (
             f"the server's answer does not match the MCP schema: {place}: "
-            f"{quoted(first['msg'])}; ask its operator"
+            f"{quoted(first['msg'])}; ask the server's operator"
         )
     if not isinstance(error, MCPError) or last is None:
         return None
@@ -190,9 +190,9 @@ def _status(last: Exchange, guard: Guard, said: str) -> str:
         try:
             target = last.url.join(last.headers.get("location", ""))
         except httpx2.InvalidURL:
-            return "the server redirects to what is not a URL; ask its operator"
+            return "the server redirects to what is not a URL; ask the server's operator"
         if (target.scheme, target.netloc) == (last.url.scheme, last.url.netloc):
-            return "the server redirects in a circle; ask its operator"
+            return "the server redirects in a circle; ask the server's operator"
         shown = quoted(str(target.copy_with(userinfo=b"", query=None, fragment=None)))
         return (
             f"the server redirects to {shown}, and nothing was sent there; "

@@ -18,7 +18,7 @@ import anyio
 import httpx2
 
 from tool_surface.server.address import is_loopback, is_secure
-from tool_surface.server.text import ServerFault, quoted
+from tool_surface.server.text import OperatorFault, ServerFault, quoted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -84,15 +84,14 @@ class Guard(httpx2.AsyncBaseTransport):
 
     def refuse(self, sentence: str) -> ServerFault:
         """Remember the first fault, and return it to be raised."""
-        self.fault = self.fault or ServerFault(sentence)
+        self.fault = self.fault or OperatorFault(sentence)
         return self.fault
 
     def bound(self, received: int, megabytes: int, what: str) -> None:
         """Refuse more than a number of bytes, which no list of tools needs."""
         if received > megabytes * MEGABYTE:
             raise self.refuse(
-                f"the server sent {what.format(megabytes)}, which no list of tools needs; "
-                "ask its operator"
+                f"the server sent {what.format(megabytes)}, which no list of tools needs"
             )
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -101,7 +100,7 @@ class Guard(httpx2.AsyncBaseTransport):
         if not to_server and not is_secure(str(request.url), str(self._url)):
             raise self.refuse(
                 f"signing in would send a code or token to {quoted(request.url.host)} without "
-                "https, and nothing was sent; ask the server's operator"
+                "https, and nothing was sent"
             )
         if to_server and request.method == "DELETE":
             return await self._end_session(request)
@@ -114,7 +113,7 @@ class Guard(httpx2.AsyncBaseTransport):
             method = message.get("method")
             if method is not None and method not in METHODS:
                 if "id" in message:
-                    raise self.refuse(f"{method} is never sent by this program")
+                    raise self.refuse(f"this program never sends {method}")
                 return httpx2.Response(202)
             exchange.what = method or "an answer"
             self.token_sent = "authorization" in request.headers
@@ -134,8 +133,7 @@ class Guard(httpx2.AsyncBaseTransport):
             )
             if response.headers.get("content-encoding", "identity").lower() != "identity":
                 raise self.refuse(
-                    "the server compressed an answer that was asked for uncompressed; "
-                    "ask its operator"
+                    "the server compressed an answer that was asked for uncompressed"
                 )
         except ServerFault:
             await response.aclose()

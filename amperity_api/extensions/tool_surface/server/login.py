@@ -19,7 +19,7 @@ from pydantic import AnyUrl
 
 from tool_surface.server.address import is_secure, is_token
 from tool_surface.server.redirect import CLIENT_NAME, Redirect, open_browser, read_pasted
-from tool_surface.server.text import SECRETS, ServerFault
+from tool_surface.server.text import SECRETS, OperatorFault, ServerFault
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -44,7 +44,7 @@ class _Memory:
 
     async def set_tokens(self, tokens: OAuthToken) -> None:
         if not is_token(tokens.access_token):
-            raise ServerFault("the server issued a token that RFC 6750 forbids; ask its operator")
+            raise OperatorFault("the server issued a token that RFC 6750 forbids")
         SECRETS.add(tokens.access_token)
         SECRETS.add(tokens.refresh_token)
         self._redirect.end(signed_in=True)
@@ -64,9 +64,8 @@ class _Context(OAuthContext):
         if name == "oauth_metadata" and value is not None:
             # https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization#authorization-code-protection
             if "S256" not in (value.code_challenge_methods_supported or ()):
-                raise ServerFault(
-                    "the server does not say that it supports PKCE with S256, which MCP demands; "
-                    "ask its operator"
+                raise OperatorFault(
+                    "the server does not say that it supports PKCE with S256, which MCP demands"
                 )
             # The specification takes scopes from the challenge or from the resource's metadata.
             # The SDK would go on to all that the authorization server knows.
@@ -124,14 +123,12 @@ class Login:
     ) -> OAuthClientProvider:
         async def show(address: str) -> None:
             if provider.context.oauth_metadata is None:  # without it, the SDK guesses addresses
-                raise ServerFault(
-                    "the server has no usable metadata of an authorization server (RFC 8414); "
-                    "ask its operator"
+                raise OperatorFault(
+                    "the server has no usable metadata of an authorization server (RFC 8414)"
                 )
             if not is_secure(address, url):
-                raise ServerFault(
-                    "the server names a sign-in page without https, and nothing was opened; "
-                    "ask its operator"
+                raise OperatorFault(
+                    "the server names a sign-in page without https, and nothing was opened"
                 )
             redirect.expect(parse_qs(urlsplit(address).query).get("state", [None])[0])
             if self.paste:

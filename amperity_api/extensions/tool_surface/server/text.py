@@ -30,6 +30,13 @@ class ServerFault(Exception):  # noqa: N818 - the fault may be the network's, or
     """
 
 
+class OperatorFault(ServerFault):
+    """An answer that only the operator of the server can mend."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(f"{sentence}; ask the server's operator")
+
+
 def printable(text: str) -> str:
     r"""Return *text* in one line: control, format and line-breaking characters as ``\x1b``.
 
