@@ -440,6 +440,21 @@ def test_an_interrupt(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["list.json"]
 
 
+def test_a_signal_after_the_report_changes_no_status(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, sys; from tool_surface.cli.main import main; status = main(); "
+        "os.kill(os.getpid(), signal.SIGTERM); sys.exit(status)"
+    )
+    path = old_surface(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", code, "age", "--surface", str(path)],
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    assert done.returncode == 3
+
+
 def test_a_run_that_cannot_be_cancelled_ends_all_the_same(tmp_path: Path) -> None:
     """A thread that looks up a host would keep Python waiting."""
     path = old_surface(tmp_path)

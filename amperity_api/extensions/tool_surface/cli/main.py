@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
-def _orderly() -> Iterator[None]:
-    """Keep libraries from logging, and end by a signal as by Ctrl-C: with files tidied up."""
+def _orderly(*, ends: bool) -> Iterator[None]:
+    """Keep libraries from logging, and end by a signal as by Ctrl-C: with files tidied up.
+
+    Where the process *ends* with the block, no signal changes its status any more.
+    """
     before: dict[signal.Signals, Any] = {}
     with contextlib.suppress(ValueError):  # not the main thread
         for each in commands.ENDING:
@@ -33,7 +36,7 @@ def _orderly() -> Iterator[None]:
     finally:
         logging.disable(level)
         for each, handler in before.items():
-            signal.signal(each, handler)
+            signal.signal(each, signal.SIG_IGN if ends else handler)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     console = Console(quiet=options.quiet, format=options.format)
     SECRETS.clear()
-    with _orderly(), console.alone():
+    with _orderly(ends=arguments is None), console.alone():
         try:
             return _run(options, console)
         except OutputError as error:
