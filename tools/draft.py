@@ -32,6 +32,12 @@ ROOT = Path(__file__).parents[1]
 FINDING = re.compile(r"\S+\.(?:rst|json|toml|txt|py|html|css|js):\d+: .+")
 #: What names the rule of a finding; docutils has one name for everything.
 RULE = re.compile(r"\([a-z0-9-]+\)|\[(?!docutils)[\w.]+\]|\bD\d{3}\b")
+#: A warning of Sphinx, to the end of its first paragraph.
+LEVEL = r"(?:WARNING|ERROR|CRITICAL|SEVERE): "
+WARNING = re.compile(
+    rf"(?m)^(?:(?P<file>.+?\.\w+)(?::(?P<line>\d+))?: )?{LEVEL}(?P<what>.+(?:\n(?!.*{LEVEL}).+)*)"
+)
+ADVICE = tomllib.loads((Path(__file__).parent / "advice.toml").read_text("utf-8"))
 LINTERS = {
     "doc8": ("doc8", "--quiet"),
     "sphinx-lint": ("sphinxlint", "--enable", "all", "--disable", "line-too-long"),
@@ -46,7 +52,8 @@ def broken_data(source: Path) -> Iterator[str]:
             text = file.read_text("utf-8")
             _ = json.loads(text) if file.suffix == ".json" else tomllib.loads(text)
         except json.JSONDecodeError as error:
-            yield f"{file}:{error.lineno}: this is no JSON: {error.msg}; restore the file from git"
+            what = f"this is not JSON: {error.msg}; restore the file from git"
+            yield f"{file}:{error.lineno}: {what}"
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             line = re.search(r"at line (\d+)", str(error))
             yield f"{file}:{line[1] if line else 1}: {error}; correct the line"
@@ -75,13 +82,7 @@ def build(source: Path, out: Path) -> Iterator[str]:
     env = os.environ | {"NO_COLOR": "1"}
     result = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     warnings = said.read_text("utf-8") if said.exists() else ""
-    for line in warnings.splitlines():
-        if match := re.match(
-            r"(.+?\.\w+)(?::(\d+))?: (?:WARNING|ERROR|CRITICAL|SEVERE): (.*)", line
-        ):
-            yield f"{match[1]}:{match[2] or 1}: {match[3]}"
-        elif re.match(r"WARNING: |ERROR: |CRITICAL: ", line):
-            yield f"{source / 'conf.py'}:1: {line.partition(': ')[2]}"
+    yield from findings_of(warnings, source / "conf.py")
     if result.returncode:
         shutil.rmtree(out / "html", ignore_errors=True)
         last = [line for line in result.stderr.splitlines() if line.strip()][-1:]
@@ -92,35 +93,52 @@ def build(source: Path, out: Path) -> Iterator[str]:
         shutil.rmtree(out / "doctrees", ignore_errors=True)
 
 
-class Failures:
-    """Collects the failures of a run of pytest."""
+def findings_of(warnings: str, conf: Path) -> Iterator[str]:
+    """Yield the first paragraph of each warning of Sphinx, with what to do about it."""
+    for match in WARNING.finditer(warnings):
+        what = " ".join(match["what"].split())
+        advice = [each for pattern, each in ADVICE.items() if re.search(pattern, what)]
+        # Those of the checks say it themselves.
+        if advice and "; " not in what:
+            what = f"{what.rstrip('.')}; {advice[0]}"
+        yield f"{match['file'] or conf}:{match['line'] or 1}: {what}"
 
-    def __init__(self) -> None:
+
+class Failures:
+    """Collects the failures of a run of pytest on the pages in a folder."""
+
+    def __init__(self, source: Path) -> None:
+        self.source = source
+        #: The findings that the failures name, and the failures that name none.
         self.found: list[str] = []
+        self.others: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep the findings that a failure names, or else where the test is."""
+        """Keep the findings that a failure names, or else the page that it names."""
         if not report.failed:
             return
         crash = getattr(report.longrepr, "reprcrash", None)
         message = str(getattr(crash, "message", report.longrepr))
         message = re.sub(r"\nassert not \[.*", "", message, flags=re.DOTALL)
-        named = FINDING.findall(message.removeprefix("AssertionError: "))
-        file, line, _name = report.location
-        name = report.nodeid.rpartition("::")[2]
-        self.found += named or [
-            f"{file}:{(line or 0) + 1}: {name} fails: {message.splitlines()[0]}"
-        ]
+        message = message.removeprefix("AssertionError: ")
+        if named := FINDING.findall(message):
+            self.found += named
+            return
+        pages = sorted(self.source.glob("*.rst"))
+        page = [each for each in pages if re.search(rf"\b{each.stem}(\.html|')", message)]
+        place = page[0] if page else report.location[0]
+        name = report.nodeid.rpartition("::")[2].removeprefix("test_").replace("_", " ")
+        self.others.append(f"{place}:1: it has to be true that {name}: {message.splitlines()[0]}")
 
 
-def test_pages(out: Path) -> list[str]:
+def test_pages(source: Path, out: Path) -> Failures:
     """Return what the tests of the pages find in the HTML that was built."""
     os.environ["SITE_HTML"] = str((out / "html").resolve())
-    failures = Failures()
+    failures = Failures(source)
     options = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(ROOT / "tests" / "pages")]
     with contextlib.redirect_stdout(io.StringIO()):
         pytest.main([f"--rootdir={ROOT}", f"-c{ROOT / 'pyproject.toml'}", *options], [failures])
-    return failures.found
+    return failures
 
 
 def draft(source: Path, out: Path) -> list[str]:
@@ -137,7 +155,9 @@ def draft(source: Path, out: Path) -> list[str]:
     # Every test would stumble over a page that the table of contents misses.
     lost = any("[toc." in line for line in built)
     if not (broken or lost) and (out / "html" / "index.html").exists():
-        found += test_pages(out)
+        failures = test_pages(source, out)
+        # A page with a warning makes tests stumble that have nothing to do with it.
+        found += failures.found + ([] if built else failures.others)
     short = (line.replace(f"{ROOT}{os.sep}", "") for line in found)
     return sum_up(sorted(dict.fromkeys(short), key=place))
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from draft import lint, sum_up
+import pytest
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from draft import Failures, findings_of, lint, sum_up
 
 
 def test_the_linters_of_text_are_heard(tmp_path: Path) -> None:
@@ -31,3 +30,42 @@ def test_one_mistake_on_many_lines_takes_few() -> None:
 def test_different_errors_of_docutils_are_all_said() -> None:
     found = [f"a.rst:{line}: Error {line} [docutils]" for line in range(1, 20)]
     assert sum_up(found) == found
+
+
+def test_a_warning_is_one_line_with_what_to_do() -> None:
+    said = (
+        '/a b/page.rst:4: ERROR: Error in "code-block" directive:\nunknown option: "lineno".\n\n'
+        ".. code-block:: sh\n   :lineno: [docutils]\n"
+        "/a b/page.rst:9: WARNING: Title underline too short.\n\nPart\n-- [docutils]\n"
+        "/a b/page.rst:12: WARNING: there is no page 'x'; did you mean 'y'? [ref.doc]\n"
+        "WARNING: something else\n"
+    )
+    assert list(findings_of(said, Path("conf.py"))) == [
+        '/a b/page.rst:4: Error in "code-block" directive: unknown option: "lineno"; '
+        "correct the name of the option, or delete it",
+        "/a b/page.rst:9: Title underline too short; make the underline as long as the title",
+        "/a b/page.rst:12: there is no page 'x'; did you mean 'y'? [ref.doc]",
+        "conf.py:1: something else",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "found", "others"),
+    [
+        ("AssertionError: a/page.rst:7: wrong; mend it", ["a/page.rst:7: wrong; mend it"], []),
+        ("AssertionError: page.html: #x", [], ["page.rst:1: it has to be true that links lead"]),
+        ("assert 1 == 2", [], ["tests/t.py:1: it has to be true that links lead"]),
+    ],
+)
+def test_a_failure_is_said_of_its_page(
+    tmp_path: Path, message: str, found: list[str], others: list[str]
+) -> None:
+    (tmp_path / "page.rst").touch()
+    failures = Failures(tmp_path)
+    report = pytest.TestReport(
+        "tests/t.py::test_links_lead", ("tests/t.py", 3, ""), {}, "failed", message, "call"
+    )
+    failures.pytest_runtest_logreport(report)
+    assert failures.found == found
+    said = [line.removeprefix(f"{tmp_path}/").rpartition(": ")[0] for line in failures.others]
+    assert [line.removesuffix(": page.html").removesuffix(": page") for line in said] == others
