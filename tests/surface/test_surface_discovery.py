@@ -155,6 +155,11 @@ def test_a_server_that_says_something_else(
     [
         (lambda handler: handler.send(503), "answered tools/list with HTTP status 503"),
         (lambda handler: handler.send(403), "answered tools/list with HTTP status 403"),
+        (lambda handler: handler.send(408), "answered tools/list with HTTP status 408"),
+        (
+            lambda handler: handler.send(200, "<h1>Are you human?</h1>", "text/html"),
+            "answered tools/list with HTTP status 200; try again later",
+        ),
         (lambda handler: handler.send(307, Location="https://b.example"), "redirects tools/list"),
         (server(lambda said: said.update({ISSUER: "{"})), "is not a JSON object"),
         (server(lambda said: said.update({ISSUER: "[]"})), "is not a JSON object"),

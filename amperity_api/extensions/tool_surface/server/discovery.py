@@ -156,7 +156,9 @@ async def _without_pkce(http: httpx2.AsyncClient, endpoint: str, client_id: str)
 
 def _usable(response: httpx2.Response, what: str, *, redirects: bool = False) -> bool:
     status = response.status_code
-    if status in (403, 429) or status >= 500:  # 403 is a firewall's: nobody has signed in
+    # A firewall answers 403, as nobody has signed in, or a page that asks whether one is human.
+    page = what == "tools/list" and "html" in response.headers.get("content-type", "")
+    if status in (403, 408, 425, 429) or status >= 500 or (page and status != 401):
         raise ServerFault(f"the server answered {what} with HTTP status {status}; try again later")
     if 300 <= status < 400 and not redirects:
         raise ServerFault(
