@@ -57,6 +57,21 @@ METADATA: dict[str, dict[str, object]] = {
     "a registration that is no URL": {"registration_endpoint": "http://[::1"},
     "a registration by FTP": {"registration_endpoint": "ftp://b.example/"},
     "PKCE that is a text": {"code_challenge_methods_supported": "S256"},
+    "no PKCE": {"code_challenge_methods_supported": None},
+    "plain PKCE only": {"code_challenge_methods_supported": ["plain"]},
+    "a token endpoint without https": {"token_endpoint": "http://b.example/token"},
+    "a registration without https": {"registration_endpoint": "http://b.example/register"},
+    "a sign-in page without https": {"authorization_endpoint": "http://b.example/authorize"},
+    "a sign-in page that is a script": {"authorization_endpoint": "javascript:alert(1)"},
+    "another issuer": {"issuer": "https://b.example"},
+}
+#: What must be said of some.
+SENTENCES = {
+    "no PKCE": "does not say that it supports PKCE with S256",
+    "plain PKCE only": "does not say that it supports PKCE with S256",
+    "a token endpoint without https": "without https, and nothing was sent",
+    "a registration without https": "without https, and nothing was sent",
+    "a sign-in page without https": "a sign-in page without https, and nothing was opened",
 }
 #: Challenges of the resource.
 CHALLENGES = {
@@ -80,7 +95,7 @@ def browse(address: str) -> None:
     """Sign in as a person does, in a thread."""
 
     def go() -> None:
-        if address.startswith("http://127.0.0.1:") and (place := get(address)):
+        if place := get(address):
             get(place)
 
     threading.Thread(target=go, daemon=True).start()
@@ -130,17 +145,26 @@ def test_a_sign_in_that_goes_wrong(
             text = said if isinstance(said, str) else json.dumps(said)
             handler.send(200, text, "application/json")
 
-    monkeypatch.setattr("tool_surface.server.login.open_browser", browse)
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    def sign_in(address: str) -> None:
+        opened.append(address)
+        browse(address)
+
+    opened: list[str] = []
+    monkeypatch.setattr("tool_surface.server.login.open_browser", sign_in)
     path = old_surface(tmp_path)
     before = path.read_bytes()
-    with hostile(behave) as journal:
+    with hostile(behave) as journal, hostile(lambda handler: handler.send(200)) as other:
+        # A proxy sees whatever goes to another host.
+        monkeypatch.setenv("HTTP_PROXY", other.url)
         options = ("--login", "--replace", "--timeout", 60, "-o", path)
         outcome = call(capsys, "capture", journal.url, *options)
+    assert other.requests == []
+    assert not [address for address in opened if not address.startswith(journal.url)]
     if case == "nothing":
         assert outcome.status == 0, outcome.err
         return
     assert outcome.status == 2
+    assert SENTENCES.get(case, "") in outcome.error
     assert "should not happen" not in outcome.error
     assert "unforeseen" not in outcome.error
     assert not [secret for secret in (CODE, TOKEN) if secret in outcome.out + outcome.err]

@@ -15,7 +15,7 @@ import sys
 import threading
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography import x509
@@ -109,77 +109,6 @@ def test_over_ssh_no_browser_is_opened(
     assert "Paste that address:" in outcome.err
     assert "nobody signed in" in outcome.error
     assert opened == []
-
-
-METADATA: dict[str, dict[str, Any]] = {
-    "an http token endpoint": {"token_endpoint": "http://tokens.example/token"},
-    "an http registration endpoint": {"registration_endpoint": "http://tokens.example/register"},
-    "an http sign-in page": {"authorization_endpoint": "http://tokens.example/authorize"},
-    "a sign-in page that is a script": {"authorization_endpoint": "javascript:alert(1)"},
-    "no PKCE": {"code_challenge_methods_supported": None},
-    "plain PKCE only": {"code_challenge_methods_supported": ["plain"]},
-    "another issuer": {"issuer": "https://b.example"},
-    "no token endpoint": {"token_endpoint": None},
-}
-SENTENCES = {
-    "an http token endpoint": "without https, and nothing was sent",
-    "an http registration endpoint": "without https, and nothing was sent",
-    "an http sign-in page": "a sign-in page without https, and nothing was opened",
-    "no PKCE": "does not say that it supports PKCE with S256",
-    "plain PKCE only": "does not say that it supports PKCE with S256",
-}
-
-
-@pytest.mark.parametrize("case", METADATA)
-def test_a_sign_in_that_would_not_be_safe(
-    case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A proxy would see whatever goes to another host."""
-
-    def behave(handler: Handler) -> None:
-        url = f"http://{handler.headers['Host']}"
-        resource = {"resource": url, "authorization_servers": [url]}
-        server = {
-            "issuer": url,
-            "authorization_endpoint": f"{url}/authorize",
-            "token_endpoint": f"{url}/token",
-            "registration_endpoint": f"{url}/register",
-            "response_types_supported": ["code"],
-            "code_challenge_methods_supported": ["S256"],
-        } | METADATA[case]
-        if handler.path == "/.well-known/oauth-protected-resource":
-            handler.send(200, json.dumps(resource), "application/json")
-        elif handler.path == "/.well-known/oauth-authorization-server":
-            stated = {key: value for key, value in server.items() if value is not None}
-            handler.send(200, json.dumps(stated), "application/json")
-        elif handler.path == "/register":
-            client = {"client_id": "c", "redirect_uris": handler.message["redirect_uris"]}
-            handler.send(201, json.dumps(client), "application/json")
-        elif handler.path == "/":
-            handler.send(401, WWW_Authenticate="Bearer")
-        else:
-            handler.send(404)
-
-    opened: list[str] = []
-
-    def browse(address: str) -> None:
-        opened.append(address)
-        query = parse_qs(urlsplit(address).query)
-        back = f"{query['redirect_uri'][0]}?code=c0de-of-a-person&state={query['state'][0]}"
-        threading.Thread(target=get, args=[back]).start()
-
-    monkeypatch.setattr("tool_surface.server.login.open_browser", browse)
-    path = old_surface(tmp_path)
-    before = path.read_bytes()
-    with hostile(behave) as journal, hostile(lambda handler: handler.send(200)) as other:
-        monkeypatch.setenv("HTTP_PROXY", other.url)
-        outcome = call(capsys, "capture", journal.url, "--login", "-o", path, "--timeout", 20)
-    assert outcome.status == 2
-    assert SENTENCES.get(case, "") in outcome.error
-    assert "should not happen" not in outcome.error
-    assert (other.requests, path.read_bytes()) == ([], before)
-    assert "c0de-of-a-person" not in outcome.err + journal.everything
-    assert not [each for each in opened if not each.startswith(journal.url)]
 
 
 def certificate(folder: Path, days: int) -> tuple[ssl.SSLContext, Path]:
@@ -340,8 +269,7 @@ def test_an_output_that_is_closed_or_full(redirection: str, status: int, tmp_pat
     assert "Traceback" not in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_a_signal_ends_a_capture_with_files_tidied_up(name: str, tmp_path: Path) -> None:
+def test_sigterm_ends_a_capture_with_files_tidied_up(tmp_path: Path) -> None:
     path = old_surface(tmp_path)
     before = path.read_bytes()
     reached, over = threading.Event(), threading.Event()
@@ -353,7 +281,7 @@ def test_a_signal_ends_a_capture_with_files_tidied_up(name: str, tmp_path: Path)
 
     with hostile(behave) as journal, start("capture", journal.url, "-o", path) as process:
         assert reached.wait(60)
-        process.send_signal(getattr(signal, name))
+        process.send_signal(signal.SIGTERM)
         _out, err = process.communicate(timeout=30)
         over.set()
     assert process.returncode == 2
@@ -363,17 +291,14 @@ def test_a_signal_ends_a_capture_with_files_tidied_up(name: str, tmp_path: Path)
     assert [each.name for each in tmp_path.iterdir()] == ["list.json"]
 
 
-@pytest.mark.parametrize("output", ["json", "github"])
-def test_a_run_that_cannot_be_cancelled_ends_in_the_format_of_the_report(
-    output: str, tmp_path: Path
-) -> None:
-    """The thread that ends it speaks to a program, or to a runner, too."""
+def test_a_run_that_cannot_be_canceled_ends_in_the_format_of_the_report(tmp_path: Path) -> None:
+    """The thread that ends it speaks to a program, too."""
     code = (
         "import socket, sys, threading; "
         "socket.getaddrinfo = lambda *a, **k: threading.Event().wait(); "
         "from tool_surface.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
-    arguments = ["check", "https://a.example", "--timeout", "0.5", "--format", output]
+    arguments = ["check", "https://a.example", "--timeout", "0.5", "--json"]
     done = subprocess.run(
         [sys.executable, "-c", code, *arguments, "--surface", str(old_surface(tmp_path))],
         env=environment(),
@@ -383,14 +308,9 @@ def test_a_run_that_cannot_be_cancelled_ends_in_the_format_of_the_report(
         timeout=60,
     )
     assert done.returncode == 2
-    if output == "json":
-        report: dict[str, Any] = json.loads(done.stdout)
-        assert report["status"] == "unknown"
-        assert "longer than 0.5 seconds" in report["error"]
-    else:
-        (line,) = [each for each in done.stdout.splitlines() if each.startswith("::")]
-        assert line.startswith("::error")
-        assert "longer than 0.5 seconds" in line
+    report: dict[str, Any] = json.loads(done.stdout)
+    assert report["status"] == "unknown"
+    assert "longer than 0.5 seconds" in report["error"]
 
 
 def broken(name: str, text: str) -> Callable[[Path], object]:
