@@ -95,6 +95,6 @@
       );
       if (found.length) return found;
     }
-    return tools.filter(({ name }) => words.every(({ word }) => name.includes(word)));
+    return tools.filter(({ texts: [name = ""] }) => words.every(({ word }) => name.includes(word)));
   };
 })();

@@ -91,10 +91,14 @@
     return before + pairs.join("&") + after;
   }
 
-  /** Opens the next tab where the open one is only for the default stack. */
+  /**
+   * Opens the next tab where the open one is only for the default stack, unless the address
+   * leads into it: what is in the address goes before what was chosen, and that before defaults.
+   */
   function leaveDefaultTabs() {
     for (const mark of document.querySelectorAll(".stack-default-only")) {
       const panel = mark.closest('[role="tabpanel"]:not([hidden])');
+      if (panel?.contains(mcpSite.target())) continue;
       const tab = panel && document.getElementById(panel.getAttribute("aria-labelledby") ?? "");
       const next = tab?.nextElementSibling ?? tab?.previousElementSibling;
       if (next instanceof HTMLElement) next.click();
