@@ -7,95 +7,152 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from support.facts import PAGES
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from support.browser import Reader
 
-# What an extension of a browser may do to any page.
-THROWS = """
-    throw new Error("not ours");
-"""
-THROWS_LATER = """
-    document.addEventListener("readystatechange", () => { throw new Error("not ours"); });
-"""
+PAGES = ("index", "guide_nectar", "tabs", "mcp_tool_reference")
 
-LONG_NAME = "prediction_get_model_config_validation_results"
+#: What an extension of a browser may do to any page.
+THROWS = {
+    "at load": "throw new Error('not ours');",
+    "later": """
+        document.addEventListener("readystatechange", () => { throw new Error("not ours"); });
+    """,
+    "in a listener": """
+        for (const name of ["click", "input", "focusin", "keydown"])
+            addEventListener(name, () => { throw new Error("not ours"); }, true);
+    """,
+}
+ADDS = {
+    "globals": "var site = 1, menu = 1, tabs = 1, search = 1, copy = 1; window.Search = null;",
+    "prototypes": """
+        Object.prototype.extra = "not ours";
+        Array.prototype.last = function () { return this[this.length - 1]; };
+        String.prototype.contains = String.prototype.includes;
+        localStorage.setItem("mcp-stack", "not ours");
+    """,
+}
+#: What no script of ours can do without.
+BREAKS = (
+    "Array.prototype.flatMap = () => { throw new Error('not ours'); };",
+    "JSON.parse = () => { throw new Error('not ours'); };",
+    "Element.prototype.querySelectorAll = () => { throw new Error('not ours'); };",
+)
+
+LONG_NAME = "forecast_get_model_config_validation_results"
 
 
-def works(page: Page, reader: Reader) -> None:
+def works(page: Page, small: Reader) -> None:
     """Assert that the menu, the tabs, the picker, the filter, and the search work."""
-    page.set_viewport_size({"width": 390, "height": 900})
-    page.goto(f"{reader.origin}/mcp_setup_claude.html")
+    page.goto(f"{small.origin}/guide_nectar.html")
     page.get_by_role("button", name="Menu").click()
     expect(page.locator(".wy-nav-side")).to_be_visible()
     page.keyboard.press("Escape")
-    assert page.get_by_role("tabpanel").count() == 1
-    expect(page.locator("form.mcp-stack")).to_be_visible()
-    page.goto(f"{reader.origin}/mcp_tool_reference.html")
-    expect(page.locator("form.mcp-filter")).to_be_visible()
-    page.goto(f"{reader.origin}/search.html?q=tenant_list")
-    expect(page.locator(".search-form")).to_be_visible()
+    expect(page.get_by_role("tabpanel")).to_have_count(1)
+    page.get_by_label("Your MCP server URL").select_option("north")
+    expect(page.locator(".mcp-stack")).to_contain_text("https://mcp-north.orchard.example")
+    expect(page.get_by_role("tab", name="By hand")).to_have_attribute("aria-selected", "true")
+    page.goto(f"{small.origin}/mcp_tool_reference.html")
+    page.get_by_label("Filter by name or task").fill("ferry")
+    expect(page.locator("li.mcp-tool:visible")).to_have_count(2)
+    page.goto(f"{small.origin}/search.html?q=tree_list")
     expect(page.get_by_text("needs JavaScript")).to_be_hidden()
-    expect(page.locator("#search-results li a").first).to_have_text("tenant_list")
+    expect(page.locator("#search-results li a").first).to_have_text("tree_list")
 
 
-@pytest.mark.parametrize("script", [THROWS, THROWS_LATER])
-def test_an_error_in_a_script_of_others_takes_nothing(reader: Reader, script: str) -> None:
-    page = reader.window(390, before=script)
-    works(page, reader)
-    assert all("not ours" in trouble for trouble in reader.troubles)
-    assert reader.troubles
-    reader.troubles.clear()
+@pytest.mark.parametrize("script", THROWS.values(), ids=THROWS)
+def test_an_error_in_a_script_of_others_takes_nothing(small: Reader, script: str) -> None:
+    works(small.window(390, before=script), small)
+    assert small.troubles
+    assert all("not ours" in trouble for trouble in small.troubles)
+    small.troubles.clear()
 
 
-@pytest.mark.parametrize("broken", ["menu", "tabs", "stack", "filter", "copy"])
-def test_an_error_in_one_script_of_ours_takes_nothing_from_another(
-    reader: Reader, broken: str
+@pytest.mark.parametrize("script", ADDS.values(), ids=ADDS)
+def test_what_others_add_takes_nothing(small: Reader, script: str) -> None:
+    works(small.window(390, before=script), small)
+
+
+@pytest.mark.parametrize("script", BREAKS)
+def test_where_a_script_of_ours_cannot_run_its_part_is_as_without_scripts(
+    small: Reader, script: str
 ) -> None:
-    page = reader.window(390)
+    page = small.window(before=script)
+    page.goto(f"{small.origin}/guide_nectar.html")
+    picked = page.locator("form.mcp-stack").is_visible()
+    expect(page.locator(".stack-note")).to_be_visible(visible=not picked)
+    tabbed = page.locator("html.with-tabs").count()
+    expect(page.get_by_role("tabpanel")).to_have_count(1 if tabbed else 2)
+    page.goto(f"{small.origin}/mcp_tool_reference.html")
+    expect(page.locator("form.mcp-filter")).to_be_hidden()
+    expect(page.locator("li.mcp-tool:visible")).to_have_count(26)
+    assert small.troubles
+    small.troubles.clear()
+
+
+@pytest.mark.parametrize("broken", ["menu", "tabs", "stack", "filter", "copy", "spy", "search"])
+def test_an_error_in_one_script_of_ours_takes_nothing_from_another(
+    small: Reader, broken: str
+) -> None:
+    page = small.window(390)
     page.route(
         f"**/site/{broken}.js?v=*",
         lambda route: route.fulfill(
             body="throw new Error('ours');", content_type="text/javascript"
         ),
     )
-    page.goto(f"{reader.origin}/mcp_setup_claude.html")
+    page.goto(f"{small.origin}/guide_nectar.html")
     menu = page.get_by_role("button", name="Menu")
+    expect(menu).to_be_visible(visible=broken != "menu")
     if broken == "menu":
-        expect(menu).to_be_hidden()
         expect(page.locator(".wy-menu-vertical").get_by_role("link").first).to_be_visible()
-    else:
-        expect(menu).to_be_visible()
-    panels = page.get_by_role("tabpanel")
-    if broken == "tabs":
-        assert panels.count() > 1
-    else:
-        assert panels.count() == 1
+    expect(page.get_by_role("tabpanel")).to_have_count(2 if broken == "tabs" else 1)
     expect(page.locator("form.mcp-stack")).to_be_visible(visible=broken != "stack")
-    page.goto(f"{reader.origin}/mcp_tool_reference.html")
+    page.goto(f"{small.origin}/mcp_tool_reference.html")
     expect(page.locator("form.mcp-filter")).to_be_visible(visible=broken != "filter")
-    page.goto(f"{reader.origin}/search.html?q=tenant_list")
-    expect(page.locator("#search-results li a").first).to_have_text("tenant_list")
-    reader.troubles.clear()
+    page.goto(f"{small.origin}/search.html?q=tree_list")
+    if broken == "search":
+        expect(page.get_by_text("needs JavaScript")).to_be_visible()
+    else:
+        expect(page.locator("#search-results li a").first).to_have_text("tree_list")
+    small.troubles.clear()
 
 
-@pytest.mark.parametrize("anchor", ["#100%", "#%", "#%E0%A4%A", "#", "#no-such-anchor"])
-@pytest.mark.parametrize("name", ["mcp_setup_claude", "mcp_tool_reference", "search"])
-def test_any_anchor_shows_the_page(reader: Reader, name: str, anchor: str) -> None:
-    page = reader.open(f"{name}.html{anchor}", 390)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.get_by_role("button", name="Menu").click()
-    expect(page.locator(".wy-nav-side")).to_be_visible()
-    # Also where it changes on an open page.
-    page.evaluate("location.hash = '#50%'")
+def test_every_page_can_be_read_where_storage_and_scripts_are_blocked(small: Reader) -> None:
+    page = small.open("guide_nectar.html", storage=False)
+    page.get_by_role("tab", name="By hand").click()
+    expect(page.get_by_role("tabpanel", name="By hand")).to_be_visible()
+    page = small.open("mcp_tool_reference.html?filter=ferry", scripts=False)
+    expect(page.locator("li.mcp-tool:visible")).to_have_count(26)
+
+
+def test_a_single_key_does_nothing(small: Reader) -> None:
+    page = small.open("mcp_tool_reference.html")
+    state = "[location.href, scrollY, document.activeElement.tagName, document.body.innerText]"
+    before = page.evaluate(state)
+    for key in "abcdefghijklmnopqrstuvwxyz0123456789/?.,;'[]-=":
+        page.keyboard.press(key)
+    assert page.evaluate(state) == before
+    assert page.locator("[accesskey]").count() == 0
+
+
+@pytest.mark.parametrize("anchor", ["#100%", "#%", "#%E0%A4%A", "#", "#no-such-anchor", "#:~:x"])
+def test_any_anchor_shows_the_page(small: Reader, anchor: str) -> None:
+    page = small.window(390)
+    for name in (*PAGES, "search"):
+        page.goto(f"{small.origin}/{name}.html?{anchor}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.get_by_role("button", name="Menu").click()
+        expect(page.locator(".wy-nav-side")).to_be_visible()
+        # Also where it changes on an open page.
+        page.evaluate("location.hash = '#50%'")
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_menu_stays_in_sight_on_a_wide_window(reader: Reader, name: str) -> None:
-    page = reader.open(f"{name}.html")
+def test_the_menu_stays_in_sight_on_a_wide_window(small: Reader, name: str) -> None:
+    page = small.open(f"{name}.html")
     page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
     side = page.locator(".wy-nav-side")
     box, bar = side.bounding_box(), page.get_by_role("banner").bounding_box()
@@ -111,9 +168,9 @@ def test_the_menu_stays_in_sight_on_a_wide_window(reader: Reader, name: str) -> 
 @pytest.mark.parametrize(("width", "height"), [(320, 256), (390, 400), (768, 500)])
 @pytest.mark.parametrize("name", PAGES)
 def test_an_open_menu_can_be_read_to_its_end(
-    reader: Reader, name: str, width: int, height: int
+    small: Reader, name: str, width: int, height: int
 ) -> None:
-    page = reader.open(f"{name}.html", 390)
+    page = small.open(f"{name}.html", 390)
     page.set_viewport_size({"width": width, "height": height})
     page.get_by_role("button", name="Menu").click()
     read_to_the_end(page)
@@ -127,31 +184,25 @@ def read_to_the_end(page: Page) -> None:
     expect(last).to_be_in_viewport(ratio=1)
 
 
-@pytest.mark.parametrize("width", [390, 320])
-@pytest.mark.parametrize("words", ["prediction", "destination", "table", LONG_NAME])
-def test_no_result_is_wider_than_the_window(reader: Reader, words: str, width: int) -> None:
-    page = reader.open(f"search.html?q={words}", 390)
-    page.set_viewport_size({"width": width, "height": 900})
-    expect(page.locator("p.search-status")).to_contain_text("Search finished")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+@pytest.mark.parametrize("words", ["forecast", "basket", "list", LONG_NAME, "x" * 300])
+def test_no_result_is_wider_than_the_window(small: Reader, words: str) -> None:
+    page = small.open(f"search.html?q={words}", 320)
+    expect(page.locator("p.search-status")).to_contain_text(words[:50])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_a_link_into_a_closed_tab_works_every_time(reader: Reader) -> None:
-    page = reader.open("mcp_setup_claude.html")
-    tab = page.get_by_role("tab").last
-    panel = page.locator(f'[id="{tab.get_attribute("aria-controls")}"]')
-    # Writers may link to any element with an anchor.
-    panel.locator("li").first.evaluate("element => element.id = 'inside'")
+def test_a_link_into_a_closed_tab_works_every_time(small: Reader) -> None:
+    page = small.open("tabs.html")
     page.locator("h1").evaluate("h => h.innerHTML += '<a id=to-tab href=\"#inside\">Go</a>'")
     for _ in range(2):
-        page.get_by_role("tab").first.click()
-        expect(panel).to_be_hidden()
+        page.get_by_role("tab", name="Red").last.click()
+        expect(page.locator("#inside")).to_be_hidden()
         page.locator("#to-tab").click()
-        expect(panel.locator("#inside")).to_be_in_viewport()
+        expect(page.locator("#inside")).to_be_in_viewport()
 
 
-def test_forced_colors_tell_the_open_tab(reader: Reader) -> None:
-    page = reader.open("mcp_setup_claude.html")
+def test_forced_colors_tell_the_open_tab(small: Reader) -> None:
+    page = small.open("guide_nectar.html")
     page.emulate_media(forced_colors="active")
     line = "tab => getComputedStyle(tab).borderBottomColor"
     opened, closed = (page.get_by_role("tab").nth(at) for at in (0, 1))
@@ -161,8 +212,8 @@ def test_forced_colors_tell_the_open_tab(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_screen_readers_hear_names_without_signs(reader: Reader, name: str) -> None:
-    page = reader.open(f"{name}.html")
+def test_screen_readers_hear_names_without_signs(small: Reader, name: str) -> None:
+    page = small.open(f"{name}.html")
     for heading in page.get_by_role("heading").all():
         text = heading.evaluate("h => h.firstChild.textContent").strip()
         assert page.get_by_role("heading", name=text, exact=True).count() >= 1
