@@ -22,7 +22,7 @@ PAGE = """<section><h2>Fake</h2><ol><li><p>Add it. It shows <strong>All is well<
 </li></ol><section><h3><code>It is there already</code></h3></section></section>"""
 
 
-def make(tmp_path: Path, script: str | None, patience: float = 20) -> Reader:
+def make(tmp_path: Path, script: str | None, patience: float = 60) -> Reader:
     """Return a reader of PAGE whose client is a shell *script*, or is not there."""
     client = Client("fake", tmp_path / "client")
     client.programs.mkdir(parents=True)
@@ -35,7 +35,7 @@ def make(tmp_path: Path, script: str | None, patience: float = 20) -> Reader:
 
 def gone(process: int) -> bool:
     """Wait for the end of a process; return whether it came."""
-    for _ in range(200):
+    for _ in range(1200):
         try:
             os.kill(process, 0)
         except ProcessLookupError:

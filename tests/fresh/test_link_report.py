@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import http.server
+import json
 import re
 import subprocess
 import sys
 import threading
-import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -21,13 +22,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+#: That the check of the links is over.
+CHECKED = threading.Event()
+PATHS = ("ok", "moved", "gone", "slow")
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     """Answers by path: /ok, /gone, /moved, and /slow."""
 
     def do_HEAD(self) -> None:
         """Answer without a body."""
         if self.path == "/slow":
-            time.sleep(3)
+            CHECKED.wait(60)
         self.send_response({"/ok": 200, "/moved": 301}.get(self.path, 404))
         if self.path == "/moved":
             self.send_header("Location", "/ok")
@@ -51,16 +57,27 @@ def origin() -> Iterator[str]:
         thread.join()
 
 
-def linkcheck(folder: Path, *urls: str) -> str:
-    """Check a page with a link to itself and to each URL; returns the path of the results."""
-    (folder / "conf.py").write_text("linkcheck_timeout = 1\nlinkcheck_retries = 1\n")
-    links = "Page_\n" + "\n".join(f"`Link {number} <{url}>`__" for number, url in enumerate(urls))
+@pytest.fixture(scope="module")
+def checked(origin: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Check a page with a link to itself and to each path; return the result of each, as JSON."""
+    folder = tmp_path_factory.mktemp("links")
+    # What answers has to do so in this time, also on a busy machine.
+    (folder / "conf.py").write_text("linkcheck_timeout = 6\nlinkcheck_retries = 1\n")
+    links = "Page_\n" + "\n".join(f"`The {path} one <{origin}/{path}>`__" for path in PATHS)
     (folder / "page.rst").write_text(f"Page\n====\n\n{links}\n")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "linkcheck", "-D", "root_doc=page"]
-    subprocess.run(
-        [*command, str(folder), str(folder / "out")], capture_output=True, check=False, timeout=60
-    )
-    return str(folder / "out" / "output.json")
+    subprocess.run([*command, str(folder), str(folder / "out")], capture_output=True, check=False)
+    CHECKED.set()
+    lines = (folder / "out" / "output.json").read_text("utf-8").splitlines()
+    return {urlsplit(json.loads(line)["uri"]).path.lstrip("/"): line for line in lines}
+
+
+def results(folder: Path, checked: dict[str, str], paths: list[str]) -> str:
+    """Write the results of some paths, and of the link to the page itself, as a check does."""
+    file = folder / "output.json"
+    own = set(checked) - set(PATHS)
+    file.write_text("".join(f"{checked[path]}\n" for path in (*own, *paths)), "utf-8")
+    return str(file)
 
 
 @pytest.mark.parametrize(
@@ -77,12 +94,11 @@ def test_the_status_says_whether_a_link_is_broken(
     paths: list[str],
     status: int,
     titles: list[str],
-    origin: str,
+    checked: dict[str, str],
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    file = linkcheck(tmp_path, *(f"{origin}/{path}" for path in paths))
-    assert main(file) == status
+    assert main(results(tmp_path, checked, paths)) == status
     lines = capsys.readouterr().out.splitlines()
     assert [line.removeprefix("### ") for line in lines if line.startswith("###")] == titles
     asked = f"{len(paths)} links were asked; 0 are exceptions in `conf.py`, with reasons."
@@ -90,10 +106,12 @@ def test_the_status_says_whether_a_link_is_broken(
 
 
 def test_a_broken_link_has_its_page_and_line(
-    origin: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    origin: str,
+    checked: dict[str, str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    file = linkcheck(tmp_path, f"{origin}/ok", f"{origin}/gone")
-    assert main(file) == 3
+    assert main(results(tmp_path, checked, ["ok", "gone"])) == 3
     said = capsys.readouterr()
     assert f"    amperity_api/source/page.rst:4: {origin}/gone: 404" in said.out
     [line] = said.err.splitlines()
