@@ -89,6 +89,11 @@ ROLES = {
         "page.rst:4: there is no tool 'tenant.list'; did you mean 'tenant_list'? "
         "[mcp.unknown_tool]",
     ),
+    "capitals": (
+        ":mcp:tool:`TENANT_LIST`",
+        "page.rst:4: there is no tool 'TENANT_LIST'; did you mean 'tenant_list'? "
+        "[mcp.unknown_tool]",
+    ),
     "retired": (
         ":mcp:tool:`sandbox_list`",
         "page.rst:4: there is no tool 'sandbox_list'; it left the server by June 1, 2026 "
@@ -525,6 +530,10 @@ def test_a_history_that_cannot_be_used_is_one_warning(project: Project) -> None:
 def test_a_history_newer_than_the_surface_is_one_warning(project: Project) -> None:
     [found] = project.write({"tool_surface.json": surface(date="2026-05-20")}).build().warnings
     assert "its list of 2026-06-01 is newer than the surface, of 2026-05-20" in found
+
+
+def test_a_history_may_end_on_the_day_of_the_surface(project: Project) -> None:
+    assert project.write({"tool_surface.json": surface(date="2026-06-01")}).build().warnings == []
 
 
 def test_a_warning_stops_a_strict_build(project: Project) -> None:

@@ -117,8 +117,6 @@ def words(text: str, whole: Collection[str]) -> Iterator[tuple[str, int]]:
     Those are words with a joint, such as an underscore, and the ones in *whole*.
     """
     for run in _RUN.finditer(text):
-        if "://" in run[0] or "@" in run[0] or run[0][0] in "/~":
-            continue
         for part in run[0].split(":"):
             names = part.split("/")
             # A path; but "tenant_list/tenant_use" are two tools.
@@ -155,7 +153,7 @@ def urls(text: str, *, bare: bool = True) -> Iterator[tuple[str, str, int]]:
 def _decoded(token: str) -> str:
     padded = token.rstrip("=") + "=" * (-len(token.rstrip("=")) % 4)
     try:
-        text = base64.b64decode(padded.translate(_URL_SAFE), validate=True).decode("utf-8")
+        text = base64.b64decode(padded.translate(_URL_SAFE)).decode("utf-8")
     except (binascii.Error, UnicodeDecodeError):
         return ""
     return text if text.replace("\n", "").isprintable() else ""

@@ -24,7 +24,7 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 def suggestion(text: str, known: Iterable[str]) -> str:
     """Return ``; did you mean '…'?`` for the one of *known* most like *text*, or nothing."""
-    others = sorted(set(known) - {text})
+    others = set(known) - {text}
     close = get_close_matches(text.lower(), others, n=1, cutoff=SAME_WORD)
     return f"; did you mean '{close[0]}'?" if close else ""
 
