@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from text_checks import characters, structure, words  # noqa: F401
+from text_checks import blocks, characters, structure, words  # noqa: F401
 from text_checks.page import findings
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ def findings_of(warnings: str, conf: Path) -> Iterator[str]:
         advice = [each for pattern, each in ADVICE.items() if re.search(pattern, what)]
         # Those of the checks say it themselves.
         if advice and "; " not in what:
-            what = f"{what.rstrip('.')}; {advice[0]}"
+            what, kind, _ = re.split(r"( \[[\w.]+\]|)$", what, maxsplit=1)
+            what = f"{what.rstrip('.')}; {advice[0]}{kind}"
         yield f"{match['file'] or conf}:{match['line'] or 1}: {what}"
 
 

@@ -37,6 +37,7 @@ def test_a_warning_is_one_line_with_what_to_do() -> None:
         '/a b/page.rst:4: ERROR: Error in "code-block" directive:\nunknown option: "lineno".\n\n'
         ".. code-block:: sh\n   :lineno: [docutils]\n"
         "/a b/page.rst:9: WARNING: Title underline too short.\n\nPart\n-- [docutils]\n"
+        "/a b/page.rst:11: ERROR: Unexpected indentation. [docutils]\n"
         "/a b/page.rst:12: WARNING: there is no page 'x'; did you mean 'y'? [ref.doc]\n"
         "WARNING: something else\n"
     )
@@ -44,6 +45,8 @@ def test_a_warning_is_one_line_with_what_to_do() -> None:
         '/a b/page.rst:4: Error in "code-block" directive: unknown option: "lineno"; '
         "correct the name of the option, or delete it",
         "/a b/page.rst:9: Title underline too short; make the underline as long as the title",
+        "/a b/page.rst:11: Unexpected indentation; put a blank line above, or align the line with "
+        "the text above [docutils]",
         "/a b/page.rst:12: there is no page 'x'; did you mean 'y'? [ref.doc]",
         "conf.py:1: something else",
     ]

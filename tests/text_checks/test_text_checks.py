@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from support.site import ROOT, SOURCE
-from text_checks import characters, structure, words
+from text_checks import blocks, characters, structure, words
 from text_checks.page import RULES, findings
 
 FIXTURES = sorted((Path(__file__).parent / "fixtures").glob("*.rst"))
-MODULES = (characters, structure, words)
+MODULES = (blocks, characters, structure, words)
 
 
 def rule_of(file: Path) -> str:

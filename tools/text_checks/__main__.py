@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 # Importing the rules registers them.
-from text_checks import characters, structure, words  # noqa: F401
+from text_checks import blocks, characters, structure, words  # noqa: F401
 from text_checks.page import findings
 
 

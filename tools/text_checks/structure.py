@@ -10,7 +10,6 @@ DIRECTIVES = (
     "admonition|code-block|figure|glossary|group-tab|image|include|list-table|literalinclude|meta|"
     "note|raw|rst-class|tab|tabs|tip|toctree|verified|warning|mcp:[a-z]+"
 )
-FILES = ("include", "literalinclude", "image", "figure")
 ITEM = re.compile(r"^ *(?:[*-]|#\.|\d+\.) +\S")
 
 
@@ -74,93 +73,27 @@ def space_in_link(page: Page) -> Found:
 
 
 @rule
-def code_language(page: Page) -> Found:
-    """A code block says its language.
+def list_text(page: Page) -> Found:
+    """The text of a list item goes on below its first word, and steps count themselves.
 
-    Bad:  .. code-block::
-    Good: .. code-block:: sh
+    Bad:  1. Open the dialog.
+
+        In Claude, it is below the name.
+    Good: #. Open the dialog.
+
+             In Claude, it is below the name.
     """
-    for number, line in enumerate(page.markup, 1):
-        match = DIRECTIVE.match(line)
-        if match and match["name"] in {"code-block", "code"} and not match["argument"]:
-            yield (
-                number,
-                "the code block has no language; write '.. code-block:: text' or sh, json",
-            )
-        elif not match and line.rstrip().endswith("::"):
-            yield (
-                number,
-                "a block after '::' has no language; write ':' and '.. code-block:: text'",
-            )
-
-
-@rule
-def table_header(page: Page) -> Found:
-    """A table has a caption and a header row.
-
-    Bad:  .. list-table::
-    Good: .. list-table:: The MCP server of each stack
-             :header-rows: 1
-    """
-    for number, line in enumerate(page.markup, 1):
-        match = DIRECTIVE.match(line)
-        if match is None or match["name"] not in {"list-table", "csv-table"}:
-            continue
-        options = []
-        for option in page.markup[number:]:
-            if not option.strip():
-                break
-            options.append(option.strip())
-        if not match["argument"]:
-            yield number, f"the table has no caption; write '.. {match['name']}:: Caption'"
-        if not any(option.startswith((":header-rows:", ":header:")) for option in options):
-            yield number, "the table has no header row; add ':header-rows: 1' under this line"
-
-
-@rule
-def tab_content(page: Page) -> Found:
-    """Tabs stand under `.. tabs::`, and the text of a tab three spaces under its name.
-
-    Bad:  .. group-tab:: Custom connector
-    Good: .. tabs::
-
-             .. group-tab:: Custom connector
-
-                Open the dialog.
-    """
-    tabs = tab = -1
-    for number, line in enumerate(page.markup, 1):
-        if not line.strip():
-            continue
-        match, at = DIRECTIVE.match(line), indent(line)
-        tab = -1 if at < tab else tab
-        tabs = -1 if at <= tabs else tabs
-        if match and match["name"] == "tabs":
-            tabs, tab = at, -1
-        elif match and match["name"] in {"group-tab", "tab"}:
-            if tabs < 0:
-                yield (
-                    number,
-                    "this tab is outside of '.. tabs::'; indent it three spaces under one",
-                )
-            tab = at
-        elif tabs >= 0 and (tab < 0 or tab <= at < tab + 3):
-            yield number, f"the text of a tab begins at column {max(tab, tabs + 3) + 4}; indent it"
-
-
-@rule
-def missing_file(page: Page) -> Found:
-    """A file that a page includes is there.
-
-    Bad:  .. include:: nowhere.rst
-    Good: .. include:: shared.rst
-    """
-    for number, line in enumerate(page.markup, 1):
-        match = DIRECTIVE.match(line)
-        if match and match["name"] in FILES and "://" not in match["argument"]:
-            name = match["argument"].strip()
-            if not name or not (page.path.parent / name.lstrip("/")).is_file():
-                yield number, f"there is no file '{name}' beside this page; correct its name"
+    start = text = -1
+    for number, (above, line) in enumerate(zip(["", *page.markup], page.markup, strict=False), 1):
+        at = indent(line)
+        if match := ITEM.match(line):
+            start, text = at, match.end() - 1
+            if line[at].isdigit() and not above.strip():
+                yield number, "number a step with '#.', so that the steps count themselves"
+        elif line.strip() and start < at < text:
+            yield number, f"the text of a list item begins at column {text + 1}; indent it"
+        elif line.strip() and at <= start:
+            start = text = -1
 
 
 @rule

@@ -1,0 +1,116 @@
+"""Blocks of code, tables, tabs, and images that lack something for a reader."""
+
+from __future__ import annotations
+
+import itertools
+
+from text_checks.page import DIRECTIVE, Found, Page, indent, rule
+
+FILES = ("include", "literalinclude", "image", "figure")
+
+
+@rule
+def code_language(page: Page) -> Found:
+    """A code block says its language.
+
+    Bad:  .. code-block::
+    Good: .. code-block:: sh
+    """
+    for number, line in enumerate(page.markup, 1):
+        match = DIRECTIVE.match(line)
+        if match and match["name"] in {"code-block", "code"} and not match["argument"]:
+            yield (
+                number,
+                "the code block has no language; write '.. code-block:: text' or sh, json",
+            )
+        elif not match and line.rstrip().endswith("::"):
+            yield (
+                number,
+                "a block after '::' has no language; write ':' and '.. code-block:: text'",
+            )
+
+
+def options(page: Page, number: int) -> list[str]:
+    """Return the options of the directive on a line."""
+    return [line.strip() for line in itertools.takewhile(str.strip, page.markup[number:])]
+
+
+@rule
+def image_text(page: Page) -> Found:
+    """An image says what it shows.
+
+    Bad:  .. image:: dialog.png
+    Good: .. image:: dialog.png
+             :alt: The dialog for a new connector
+    """
+    for number, line in enumerate(page.markup, 1):
+        match = DIRECTIVE.match(line)
+        is_image = match and match["name"] in {"image", "figure"}
+        if is_image and not any(each.startswith(":alt: ") for each in options(page, number)):
+            yield number, "the image has no text; add ':alt:' and what it shows"
+
+
+@rule
+def table_header(page: Page) -> Found:
+    """A table has a caption and a header row.
+
+    Bad:  .. list-table::
+    Good: .. list-table:: The MCP server of each stack
+             :header-rows: 1
+    """
+    for number, line in enumerate(page.markup, 1):
+        match = DIRECTIVE.match(line)
+        if match is None or match["name"] not in {"list-table", "csv-table"}:
+            continue
+        if not match["argument"]:
+            yield number, f"the table has no caption; write '.. {match['name']}:: Caption'"
+        if not any(
+            option.startswith((":header-rows:", ":header:")) for option in options(page, number)
+        ):
+            yield number, "the table has no header row; add ':header-rows: 1' under this line"
+
+
+@rule
+def tab_content(page: Page) -> Found:
+    """Tabs stand under `.. tabs::`, and the text of a tab three spaces under its name.
+
+    Bad:  .. group-tab:: Custom connector
+    Good: .. tabs::
+
+             .. group-tab:: Custom connector
+
+                Open the dialog.
+    """
+    tabs = tab = -1
+    for number, line in enumerate(page.markup, 1):
+        if not line.strip():
+            continue
+        match, at = DIRECTIVE.match(line), indent(line)
+        tab = -1 if at < tab else tab
+        tabs = -1 if at <= tabs else tabs
+        if match and match["name"] == "tabs":
+            tabs, tab = at, -1
+        elif match and match["name"] in {"group-tab", "tab"}:
+            if tabs < 0:
+                yield (
+                    number,
+                    "this tab is outside of '.. tabs::'; indent it three spaces under one",
+                )
+            tab = at
+        elif tabs >= 0 and (tab < 0 or tab <= at < tab + 3):
+            yield number, f"the text of a tab begins at column {max(tab, tabs + 3) + 4}; indent it"
+
+
+@rule
+def missing_file(page: Page) -> Found:
+    """A file that a page includes is there.
+
+    Bad:  .. include:: nowhere.rst
+    Good: .. include:: shared.rst
+    """
+    for number, line in enumerate(page.markup, 1):
+        match = DIRECTIVE.match(line)
+        if match and match["name"] in FILES and "://" not in match["argument"]:
+            name = match["argument"].strip()
+            if not name or not (page.path.parent / name.lstrip("/")).is_file():
+                yield number, f"there is no file '{name}' beside this page; correct its name"
