@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from jinja2.ext import Extension
@@ -11,34 +12,6 @@ from jinja2.ext import Extension
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-
-# Relative to _static. No page asks for them: the theme's stylesheets, fonts, and scripts, jQuery,
-# the parts of our stylesheet, and what Sphinx and its extensions bring for other themes.
-UNUSED = (
-    "_sphinx_javascript_frameworks_compat.js",
-    "base-stemmer.js",
-    "basic.css",
-    "check-solid.svg",
-    "copy-button.svg",
-    "copybutton.css",
-    "copybutton_funcs.js",
-    "css",
-    "doctools.js",
-    "english-stemmer.js",
-    "file.png",
-    "fonts",
-    "jquery.js",
-    "js",
-    "language_data.js",
-    "minus.png",
-    "plus.png",
-    "pygments.css",
-    "searchtools.js",
-    "sphinx_highlight.js",
-    "styles",
-    "tabs.css",
-    "tabs.js",
-)
 
 # The policy of our pages blocks inline scripts; our bar replaces the theme's on a phone and the
 # box above its menu.
@@ -79,12 +52,18 @@ def adapt(app: Sphinx) -> None:
 
 
 def drop_unused_files(app: Sphinx, exception: Exception | None) -> None:
-    """Remove from the output of a good build what no page asks for."""
+    """Remove from the output of a good build the static files that no page names.
+
+    They are the theme's fonts and scripts, jQuery, the parts that were joined, and what Sphinx and
+    its extensions bring for other themes.
+    """
     if exception is not None or not makes_pages(app):
         return
-    for name in UNUSED:
-        path = app.outdir / "_static" / name
+    pages = "".join(page.read_text("utf-8") for page in Path(app.outdir).rglob("*.html"))
+    # A folder comes after what is in it.
+    for path in sorted(Path(app.outdir, "_static").rglob("*"), reverse=True):
         if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):
+                path.rmdir()
+        elif path.relative_to(app.outdir).as_posix() not in pages:
+            path.unlink()
