@@ -7,6 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import expect
 
 from support.site import SOURCE, sphinx
@@ -88,7 +89,16 @@ def test_every_word_leads_to_a_tool() -> None:
     assert lost == set()
 
 
-def test_a_place_without_a_label_fails_the_build(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[places]\n"pii" = "nowhere"\n', "no section has the label 'nowhere' of \"pii\""),
+        ('[places]\n"pii" = ["a", "b"]\n', "[places] \"pii\" is ['a', 'b']; it must be a label"),
+        ('[tools]\nsegment = "iq"\n', "[tools] \"segment\" is 'iq'; it must be a list"),
+        ("[tools\n", "not TOML in UTF-8: "),
+    ],
+)
+def test_a_mistake_in_the_words_fails_the_build(text: str, said: str, tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.mkdir()
     conf = (SOURCE / "conf.py").read_text("utf-8")
@@ -100,7 +110,7 @@ def test_a_place_without_a_label_fails_the_build(tmp_path: Path) -> None:
     )
     (source / "conf.py").write_text(conf, "utf-8")
     (source / "index.rst").write_text("Title\n=====\n", "utf-8")
-    (source / "tool_words.toml").write_text('[places]\n"pii" = "nowhere"\n', "utf-8")
+    (source / "tool_words.toml").write_text(text, "utf-8")
     result = sphinx(source, tmp_path)
-    said = "tool_words.toml:1: WARNING: no section has the label 'nowhere' of \"pii\""
-    assert said in result.stderr
+    assert f"tool_words.toml:1: WARNING: {said}" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -114,14 +114,22 @@ def _places(app: Sphinx, sections: dict[tuple[str, str], int]) -> list[tuple[str
 
 
 def _read(app: Sphinx) -> dict[str, Any]:
-    """Return the tables of the file; none where there is no such file, or a faulty one."""
+    """Return the tables of the file, without what is wrong in it; none without such a file."""
     try:
-        return tomllib.loads((app.srcdir / "tool_words.toml").read_text("utf-8"))
+        data = tomllib.loads((app.srcdir / "tool_words.toml").read_text("utf-8"))
     except FileNotFoundError:
         return {}
-    except tomllib.TOMLDecodeError as error:
-        _warn(app, f"not TOML: {error}")
+    except ValueError as error:
+        _warn(app, f"not TOML in UTF-8: {error}")
         return {}
+    kinds = {"tools": (list, "a list of parts of names"), "places": (str, "a label")}
+    kept: dict[str, Any] = {}
+    for table, (kind, wanted) in kinds.items():
+        values = data.get(table, {})
+        for word in [word for word, value in values.items() if not isinstance(value, kind)]:
+            _warn(app, f'[{table}] "{word}" is {values.pop(word)!r}; it must be {wanted}')
+        kept[table] = values
+    return kept
 
 
 def _warn(app: Sphinx, message: str) -> None:
