@@ -352,6 +352,9 @@ def test_a_malformed_stack_table_warns(project: Project, malformed: Warnings, na
     row, warning = STACKS[name]
     found = malformed((project.source / "overview.rst").read_text() + f"      {row}\n")
     assert any(warning in each for each in found), found
+    # A URL that is told to be wrong is not told again.
+    if name.startswith("a URL"):
+        assert not any("[mcp.unknown_url]" in each for each in found)
 
 
 def test_stacks_without_a_table_warn(project: Project) -> None:
@@ -566,6 +569,17 @@ def test_a_dead_link_to_anything_else_is_left_to_sphinx(project: Project) -> Non
     assert project.write(page(text)).build().warnings == [
         "page.rst:4: term not in glossary: 'mcp-safety-external-send' [ref.term]"
     ]
+
+
+def test_a_gate_without_a_section_warns(project: Project) -> None:
+    safety = (project.source / "safety.rst").read_text()
+    safety = safety.replace("_mcp-safety-external-sends", "_mcp-safety-external-send")
+    warnings = project.write({"safety.rst": safety}).build().warnings
+    [found] = [each for each in warnings if "[mcp." in each]
+    assert found.startswith(
+        "reference.rst:19: the gate 'external send' leads to the label "
+        "'mcp-safety-external-sends', and no page has it; did you mean 'mcp-safety-external-send'?"
+    )
 
 
 def test_two_default_stacks_warn(project: Project) -> None:
