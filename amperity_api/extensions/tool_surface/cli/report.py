@@ -71,11 +71,13 @@ def _locator(*paths: Path) -> Callable[[str], Place]:
             lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
             continue
+        name = shown(path)
         for words in _WORDS:
             for number, line in enumerate(lines, 1):
                 for word in words.findall(line):
-                    places.setdefault(word.rstrip("."), Place(shown(path), number))
-    return lambda tool: places.get(tool, Place(shown(paths[-1])))
+                    places.setdefault(word.rstrip("."), Place(name, number))
+    last = Place(shown(paths[-1]))
+    return lambda tool: places.get(tool, last)
 
 
 def findings_of(difference: Diff, reference: Path, surface: Path) -> tuple[Finding, ...]:
@@ -83,7 +85,7 @@ def findings_of(difference: Diff, reference: Path, surface: Path) -> tuple[Findi
 
     The place of each is in the *reference*, or else in the file of the *surface*.
     """
-    return tuple(_findings(difference, _locator(reference, surface)))
+    return tuple(_findings(difference, _locator(reference, surface))) if difference else ()
 
 
 def _findings(difference: Diff, place: Callable[[str], Place]) -> Iterator[Finding]:
