@@ -65,6 +65,6 @@ def test_a_button_is_seen_without_a_pointer_over_it(small: Reader) -> None:
 
 def test_only_a_page_with_something_to_copy_loads_the_library(small: Reader) -> None:
     page = small.open("safety.html")
-    assert page.locator("script[src*=clipboard]").count() == 0
+    assert page.locator("script[src*=copybutton]").count() == 0
     page.goto(f"{small.origin}/overview.html")
-    assert page.locator("script[src*=clipboard]").count() == 1
+    assert page.locator("script[src*=copybutton]").count() == 1
