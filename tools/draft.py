@@ -59,6 +59,12 @@ def broken_data(source: Path) -> Iterator[str]:
             yield f"{file}:{line[1] if line else 1}: {error}; correct the line"
 
 
+def wrong_names(source: Path) -> Iterator[str]:
+    """Yield the files that are meant as pages, and are none or have an address with a space."""
+    for file in [*sorted(source.glob("*.md")), *sorted(source.glob("* *.rst"))]:
+        yield f"{file}:1: name a page with .rst and without a space"
+
+
 def lint(source: Path) -> Iterator[str]:
     """Yield what the linters of text find."""
     for name, (module, *options) in LINTERS.items():
@@ -152,7 +158,7 @@ def draft(source: Path, out: Path) -> list[str]:
         # What no build can read would only be told again.
         broken += [line for line in texts if line.endswith("(not-utf8)")]
         built = [] if broken else list(build(source, out))
-        found = [*broken, *texts, *built, *linted.result()]
+        found = [*broken, *wrong_names(source), *texts, *built, *linted.result()]
     # Every test would stumble over a page that the table of contents misses.
     lost = any("[toc." in line for line in built)
     if not (broken or lost) and (out / "html" / "index.html").exists():
@@ -163,13 +169,16 @@ def draft(source: Path, out: Path) -> list[str]:
     return sum_up(sorted(dict.fromkeys(short), key=place))
 
 
-def sum_up(found: list[str], most: int = 8) -> list[str]:
-    """Return the findings without those that repeat the rule of ``most`` others of their file."""
-    kinds = [(line.split(":", 1)[0], *RULE.findall(line)) for line in found]
+def sum_up(found: list[str], screen: int = 15, most: int = 3) -> list[str]:
+    """Return the findings; of those that fill more than a screen, ``most`` of each rule.
+
+    A page that is gone, say, has a finding wherever another links it.
+    """
+    kinds = [tuple(RULE.findall(line)) for line in found]
     kept = []
     for number, (line, kind) in enumerate(zip(found, kinds, strict=True)):
         before, all_in_all = kinds[:number].count(kind), kinds.count(kind)
-        if len(kind) == 1 or before < most:
+        if len(found) <= screen or not kind or before < most:
             kept.append(line)
         elif before == most:
             kept.append(f"{line} (and {all_in_all - most - 1} more like this)")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from draft import Failures, findings_of, lint, sum_up
+from draft import Failures, findings_of, lint, sum_up, wrong_names
 
 
 def test_the_linters_of_text_are_heard(tmp_path: Path) -> None:
@@ -22,9 +22,9 @@ def test_one_mistake_on_many_lines_takes_few() -> None:
     found = [f"a.rst:{line}: D004 Found literal carriage return (doc8)" for line in range(1, 200)]
     other = "a.rst:300: this list is read as text (list-needs-blank-line)"
     said = sum_up([*found, other])
-    assert said[:8] == found[:8]
-    assert said[8].endswith("(and 190 more like this)")
-    assert said[9:] == [other]
+    assert said[:3] == found[:3]
+    assert said[3].endswith("(and 195 more like this)")
+    assert said[4:] == [other]
 
 
 def test_different_errors_of_docutils_are_all_said() -> None:
@@ -72,3 +72,10 @@ def test_a_failure_is_said_of_its_page(
     assert failures.found == found
     said = [line.removeprefix(f"{tmp_path}/").rpartition(": ")[0] for line in failures.others]
     assert [line.removesuffix(": page.html").removesuffix(": page") for line in said] == others
+
+
+@pytest.mark.parametrize("name", ["new.md", "new page.rst"])
+def test_a_page_of_a_wrong_name_is_found(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("New\n===\n")
+    [line] = wrong_names(tmp_path)
+    assert line.startswith(f"{tmp_path / name}:1: ")
