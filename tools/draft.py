@@ -169,7 +169,7 @@ def draft(source: Path, out: Path) -> list[str]:
     return sum_up(sorted(dict.fromkeys(short), key=place))
 
 
-def sum_up(found: list[str], screen: int = 15, most: int = 3) -> list[str]:
+def sum_up(found: list[str], screen: int = 15, most: int = 2) -> list[str]:
     """Return the findings; of those that fill more than a screen, ``most`` of each rule.
 
     A page that is gone, say, has a finding wherever another links it.
