@@ -1,7 +1,8 @@
-"""Imports between the rooms run one way; the contracts are in pyproject.toml."""
+"""Imports between the rooms run one way (the contracts are in pyproject.toml); data is frozen."""
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
@@ -46,3 +47,16 @@ def test_an_import_against_the_arrows_is_found(tmp_path: Path) -> None:
     outcome = lint(ROOT / "pyproject.toml", {"PYTHONPATH": str(tmp_path)})
     assert outcome.returncode == 1
     assert "tool_surface.lists is not allowed to import tool_surface.server" in outcome.stdout
+
+
+def test_a_dataclass_is_frozen() -> None:
+    changeable = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for folder in (EXTENSIONS, ROOT / "benchmarks", ROOT / "tests", ROOT / "tools")
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+        for each in map(ast.unparse, node.decorator_list)
+        if "dataclass" in each and "frozen=True" not in each
+    ]
+    assert changeable == []

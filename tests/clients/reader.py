@@ -13,7 +13,7 @@ import subprocess
 import sys
 import termios
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from select import select
 from typing import TYPE_CHECKING
@@ -61,20 +61,27 @@ class Answer:
         return self.keys if isinstance(self.keys, str) else self.keys(printed)
 
 
-@dataclass
 class Reader:
     """Follows the *guide* with a *client*; the server of the pages is at *url*."""
 
-    client: Client
-    guide: Guide = field(repr=False)
-    home: Path
-    url: str
-    project: str = "project"
-    patience: float = PATIENCE
-    typed: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.end = time.monotonic() + self.patience
+    def __init__(
+        self,
+        client: Client,
+        guide: Guide,
+        home: Path,
+        url: str,
+        *,
+        patience: float = PATIENCE,
+        typed: list[str] | None = None,
+    ) -> None:
+        self.client = client
+        self.guide = guide
+        self.home = home
+        self.url = url
+        self.project = "project"
+        self.patience = patience
+        self.typed = [] if typed is None else typed
+        self.end = time.monotonic() + patience
         browser = self.home / "bin" / "browser"
         (self.home / "bin").mkdir(parents=True)
         (self.home / "tmp").mkdir()

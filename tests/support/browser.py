@@ -129,7 +129,7 @@ def paint(page: Page, colors: Colors) -> None:
     )
 
 
-@dataclass
+@dataclass(frozen=True)
 class Windows:
     """Pages that the tests take in turn, since opening one takes longer than most tests."""
 
@@ -166,7 +166,7 @@ class Windows:
                 idle.append(page)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Reader:
     """Someone with a browser: opens pages, and notes what goes wrong on them."""
 

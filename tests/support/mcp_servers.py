@@ -8,7 +8,7 @@ import json
 import socket
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-@dataclass
+@dataclass(frozen=True)
 class Journal:
     """What reached a server: HTTP method, path, JSON-RPC message, and headers."""
 
@@ -269,7 +269,7 @@ def hostile(
         server.socket = tls.wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
         )
-        server.journal.url = server.journal.url.replace("http:", "https:")
+        server.journal = replace(server.journal, url=server.journal.url.replace("http:", "https:"))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.daemon = True
     thread.start()

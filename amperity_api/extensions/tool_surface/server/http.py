@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
@@ -35,15 +34,15 @@ METHODS = frozenset({"server/discover", "initialize", "notifications/initialized
 _FAREWELL = 2.0
 
 
-@dataclass
 class Exchange:
     """A request and as much of its answer as has come."""
 
-    what: str
-    url: httpx2.URL
-    status: int = 0
-    headers: httpx2.Headers = field(default_factory=httpx2.Headers)
-    body: bytearray = field(default_factory=bytearray)
+    def __init__(self, what: str, url: httpx2.URL) -> None:
+        self.what = what
+        self.url = url
+        self.status = 0
+        self.headers = httpx2.Headers()
+        self.body = bytearray()
 
 
 class _Bounded(httpx2.AsyncByteStream):
