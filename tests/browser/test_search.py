@@ -118,7 +118,7 @@ def test_a_question_of_customers_finds_its_section(small: Reader, query: str) ->
 def test_what_is_pasted_finds_its_tool_here_and_in_the_filter(small: Reader, pasted: str) -> None:
     assert search(small, pasted)[0] == f"{TOOLS}tree_list"
     page = small.open(f"mcp_tool_reference.html?filter={quote(pasted)}")
-    assert page.locator("li.mcp-tool:visible code").all_inner_texts() == ["tree_list"]
+    assert page.locator("li.mcp-tool:visible code").all_text_contents() == ["tree_list"]
 
 
 def test_a_retired_name_says_when_it_left_and_what_replaced_it(small: Reader) -> None:

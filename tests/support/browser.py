@@ -166,14 +166,14 @@ class Windows:
                 idle.append(page)
 
 
-@dataclass(frozen=True)
 class Reader:
     """Someone with a browser: opens pages, and notes what goes wrong on them."""
 
-    windows: Windows
-    origin: str
-    troubles: list[str] = field(default_factory=list)
-    kept: list[Page] = field(default_factory=list)
+    def __init__(self, windows: Windows, origin: str) -> None:
+        self.windows = windows
+        self.origin = origin
+        self.troubles: list[str] = []
+        self.kept: list[Page] = []
 
     def window(
         self,
