@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from site_publish import addresses
 from site_publish.html import feeds, head, redirects
-from site_publish.markdown import llms, twins
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,6 +40,9 @@ def publish(app: Sphinx) -> None:
     """Have the builder of HTML write the rest too; no other has the pages that it describes."""
     if app.builder.name != "html":
         return
+    # Only here: to import markdownify takes a twentieth of a build that needs none of it.
+    from site_publish.markdown import llms, twins
+
     # Before anything else changes the body of a page.
     app.connect("html-page-context", twins.write, priority=100)
     app.connect("html-page-context", head.describe)
