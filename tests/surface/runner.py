@@ -7,8 +7,10 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from tool_surface.cli.main import main
 from tool_surface.lists import store
@@ -91,3 +93,14 @@ def old_surface(folder: Path, *names: str) -> Path:
     tools = tuple(Tool(name) for name in names or ("tenant_info", "tenant_list"))
     save(Surface("2026-08-20", "published list", Server("https://a.example"), tools), path)
     return path
+
+
+def get(address: str) -> str | None:
+    """Ask an address of this machine, and return where it leads."""
+    parts = urlsplit(address)
+    assert parts.hostname
+    connection = HTTPConnection(parts.hostname, parts.port, timeout=60)
+    connection.request("GET", f"{parts.path}?{parts.query}")
+    place = connection.getresponse().headers["Location"]
+    connection.close()
+    return place

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import socket
-import ssl
 import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from support.mcp_servers import Handler, hostile
+from support.mcp_servers import Handler, certificate, hostile
 from surface.runner import Outcome, call, old_surface
 
 if TYPE_CHECKING:
@@ -326,46 +325,10 @@ def test_a_url_with_a_secret(url: str, tmp_path: Path, capsys: pytest.CaptureFix
     assert TOKEN not in outcome.err
 
 
-def certificate(folder: Path) -> ssl.SSLContext:
-    """Return the context of a server whose certificate nobody signed."""
-    import datetime
-
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.x509.oid import NameOID
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.datetime.now(datetime.UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    path = folder / "server.pem"
-    path.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + signed.public_bytes(serialization.Encoding.PEM)
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path)
-    return context
-
-
 def test_a_certificate_that_nobody_signed(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tls = certificate(tmp_path_factory.mktemp("tls"))
+    tls, _trusted = certificate(tmp_path_factory.mktemp("tls"), 1)
     with hostile(status(200), tls) as journal:
         error = refuses(capsys, tmp_path, journal.url).error
     assert error.startswith("the TLS certificate of 127.0.0.1 is not trusted")

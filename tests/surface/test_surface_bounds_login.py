@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from support.mcp_servers import Handler, hostile
-from surface.runner import call, old_surface
+from surface.runner import call, get, old_surface
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,16 +78,6 @@ CHALLENGES = {
     "metadata that are no URL": 'Bearer resource_metadata="http://[::1"',
     "metadata without https": 'Bearer resource_metadata="http://b.example/x"',
 }
-
-
-def get(address: str) -> str | None:
-    parts = urlsplit(address)
-    assert parts.hostname
-    connection = HTTPConnection(parts.hostname, parts.port, timeout=60)
-    connection.request("GET", f"{parts.path}?{parts.query}")
-    place = connection.getresponse().headers["Location"]
-    connection.close()
-    return place
 
 
 def browse(address: str) -> None:

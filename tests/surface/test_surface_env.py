@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import datetime
 import io
-import ipaddress
 import json
 import os
 import re
 import signal
-import ssl
 import subprocess
 import sys
 import threading
-from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from support.mcp_servers import Handler, hostile, make_tools
+from support.mcp_servers import Handler, certificate, hostile, make_tools
 from support.oauth_server import Books, protected
 from support.workflow import bash, load, needs_tools, script
-from surface.runner import call, environment, old_surface, start
+from surface.runner import call, environment, get, old_surface, start
 from tool_surface.lists import store
 
 if TYPE_CHECKING:
@@ -47,17 +38,6 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 def lists(handler: Handler) -> None:
     if not handler.greet():
         handler.tools("tenant_info", "tenant_list")
-
-
-def get(address: str) -> str | None:
-    """Ask an address of this machine, and return where it leads."""
-    parts = urlsplit(address)
-    assert parts.hostname
-    connection = HTTPConnection(parts.hostname, parts.port, timeout=60)
-    connection.request("GET", f"{parts.path}?{parts.query}")
-    place = connection.getresponse().headers["Location"]
-    connection.close()
-    return place
 
 
 def test_a_sign_in_without_a_browser_takes_back_the_address_that_one_ends_at(
@@ -109,38 +89,6 @@ def test_over_ssh_no_browser_is_opened(
     assert "Paste that address:" in outcome.err
     assert "nobody signed in" in outcome.error
     assert opened == []
-
-
-def certificate(folder: Path, days: int) -> tuple[ssl.SSLContext, Path]:
-    """Return the context of a server on 127.0.0.1, and the file of whom to trust."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "loopback")])
-    now = datetime.datetime.now(datetime.UTC)
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=days, hours=1))
-        .add_extension(
-            x509.SubjectAlternativeName(
-                [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("mcp.example")]
-            ),
-            critical=False,
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    trusted, whole = folder / "trusted.pem", folder / "server.pem"
-    trusted.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
-    form = serialization.PrivateFormat.PKCS8
-    secret = key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
-    whole.write_bytes(secret + trusted.read_bytes())
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(whole)
-    return context, trusted
 
 
 def test_ssl_cert_file_names_whom_to_trust(
