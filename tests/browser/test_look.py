@@ -249,6 +249,22 @@ def test_what_is_folded_on_the_screen_is_on_paper(reader: Reader) -> None:
     assert sentence in " ".join(text.split())
 
 
+def test_a_folded_note_shows_that_it_opens_and_is_printed_without_css_for_it(
+    reader: Reader,
+) -> None:
+    page = reader.open("mcp_setup_m365_copilot.html")
+    note = page.locator("details.admonition").first
+    sign = "summary => getComputedStyle(summary, '::before').content"
+    closed = note.locator("summary").evaluate(sign)
+    # Not every browser has ::details-content.
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(note).to_have_attribute("open", "")
+    assert note.locator("summary").evaluate(sign) not in {closed, "none"}
+    assert closed != "none"
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(note).not_to_have_attribute("open", "")
+
+
 def test_paper_has_the_addresses_of_links_and_no_navigation(reader: Reader) -> None:
     page = reader.open("mcp_overview.html", 390)
     link = page.locator(".rst-content p a.external").first

@@ -181,6 +181,20 @@ def test_a_link_to_a_hidden_group_clears_the_filter_and_back_brings_it_again(
     expect(status(page)).to_contain_text(f"1 of {COUNT} tools")
 
 
+def test_back_lays_out_the_whole_list_at_once(small: Reader) -> None:
+    """Or the browser returns to a place that is somewhere else a moment later."""
+    page = small.open(f"{PAGE}?filter=tree_list")
+    page.locator(".page-toc").get_by_role("link", name="Forecasts").click()
+    page.evaluate(
+        """() => addEventListener("popstate", () => {
+            window.later = document.querySelectorAll(".mcp-later").length;
+        })"""
+    )
+    page.go_back()
+    expect(field(page)).to_have_value("tree_list")
+    assert page.evaluate("window.later") == 0
+
+
 def test_a_link_works_where_the_address_cannot_be_rewritten(small: Reader) -> None:
     page = small.window(before=REFUSED_ADDRESS)
     page.goto(f"{small.origin}/{PAGE}?filter=pome")

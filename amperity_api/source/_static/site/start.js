@@ -48,6 +48,19 @@ const mcpSite = /** @type {Site} */ ({});
     for (const part of waiting) classList.remove(`with-${part}`);
   });
 
+  // What is folded is printed too: not every browser unfolds it by the stylesheet.
+  addEventListener("beforeprint", () => {
+    for (const note of document.querySelectorAll("details")) {
+      note.toggleAttribute("data-folded", !note.open);
+      note.open = true;
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const note of document.querySelectorAll("details")) {
+      note.open = !note.hasAttribute("data-folded");
+    }
+  });
+
   mcpSite.target = (hash = location.hash) => {
     const name = hash.slice(1);
     try {
