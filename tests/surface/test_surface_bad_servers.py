@@ -397,5 +397,5 @@ def test_a_list_that_holds_the_token_is_not_written(
     monkeypatch.setenv("SURFACE_TOKEN", TOKEN)
     with hostile(listing(lambda handler: handler.tools("a", TOKEN))) as journal:
         outcome = refuses(capsys, tmp_path, journal.url, "--token-env", "SURFACE_TOKEN")
-    assert "the server's list contains the token itself" in outcome.error
+    assert "the server's list contains your token" in outcome.error
     assert TOKEN not in outcome.err

@@ -154,7 +154,7 @@ def test_a_sign_in_that_goes_wrong(
         return
     assert outcome.status == 2
     assert SENTENCES.get(case, "") in outcome.error
-    assert "should not happen" not in outcome.error
+    assert "internal error" not in outcome.error
     assert "unforeseen" not in outcome.error
     assert not [secret for secret in (CODE, TOKEN) if secret in outcome.out + outcome.err]
     assert path.read_bytes() == before

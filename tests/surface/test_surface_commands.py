@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import shutil
 import signal
 import subprocess
@@ -17,8 +16,7 @@ import pytest
 
 from support.mcp_servers import Handler, hostile, make_tools, sdk_server
 from surface.runner import ROOT, call, environment, old_surface, run, save, save_history, start
-from tool_surface.cli.asking import ORIGIN
-from tool_surface.cli.report import Finding, Place, as_github
+from tool_surface.cli.commands import ORIGIN
 from tool_surface.lists import store
 from tool_surface.lists.model import Hints, HistoryEntry, Server, Surface, Tool
 from tool_surface.server.http import METHODS
@@ -163,43 +161,32 @@ def changed(tool: mcp_types.Tool) -> None:
         tool.name, tool.description = "brand_new", "Does something new."
 
 
-def test_a_check_names_all_that_differs_and_where_it_stands(
+def test_a_check_names_everything_that_differs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "list.json"
-    reference = tmp_path / "reference.rst"
-    names = [tool.name for tool in TOOLS[:10]]
-    lines = [f"The tool ``{names[6]}`` and:", "", ".. mcp:tools::", ""]
-    reference.write_text("\n".join([*lines, *(f"   {name}," for name in names), ""]))
     with sdk_server(TOOLS[:10]) as journal:
         call(capsys, "capture", journal.url, "-o", path)
-        same = call(capsys, "check", journal.url, "--surface", path, "--reference", reference)
+        same = call(capsys, "check", journal.url, "--surface", path)
     assert same.status == 0
-    assert same.out.startswith(f"10 tools match {path}, of ")
+    assert same.out.startswith(f"{path} (")
+    assert same.out.endswith(f") and {journal.url} agree: 10 tools\n")
     with sdk_server(make_tools(10, change=changed)) as journal:
-        options = ("--surface", path, "--reference", reference)
-        outcome = call(capsys, "check", journal.url, *options)
-        github = call(capsys, "check", journal.url, *options, "--format", "github")
-        as_json = call(capsys, "check", journal.url, *options, "--json")
-    assert outcome.status == github.status == as_json.status == 3
+        outcome = call(capsys, "check", journal.url, "--surface", path)
+        as_json = call(capsys, "check", journal.url, "--surface", path, "--json")
+    assert outcome.status == as_json.status == 3
     assert outcome.out.splitlines() == [
-        f"{reference}:11: [removed] group6_act_00006: no longer offered",
-        f"{reference}:10: [renamed] group5_act_00005: renamed to group5_act_00005_version",
-        f"{path}: [added] brand_new: offered, and not on file",
-        f'{reference}:6: [title] group1_act_00001: title changed from "Tool 1" to "Other title"',
-        f"{reference}:7: [hints] group2_act_00002: "
+        "[removed] group6_act_00006: no longer offered",
+        "[renamed] group5_act_00005: renamed to group5_act_00005_version",
+        "[added] brand_new: newly offered",
+        '[title] group1_act_00001: title changed from "Tool 1" to "Other title"',
+        "[hints] group2_act_00002: "
         'hints changed from "readOnlyHint: true" to "readOnlyHint: false"',
-        f"{reference}:7: [hints] group2_act_00002: "
-        'hints changed from "destructiveHint: false" to nothing',
-        f"{reference}:8: [parameters] group3_act_00003: parameters changed from "
+        '[hints] group2_act_00002: hints changed from "destructiveHint: false" to nothing',
+        "[parameters] group3_act_00003: parameters changed from "
         '"limit: integer | null, optional" to "limit: integer, optional"',
-        f"{reference}:9: [description] group4_act_00004: the description changed",
+        "[description] group4_act_00004: the description changed",
     ]
-    assert github.out.splitlines()[0] == (
-        f"::error file={reference},line=11,title=removed group6_act_00006"
-        "::group6_act_00006: no longer offered"
-    )
-    assert len(github.out.splitlines()) == 8
     report = json.loads(as_json.out)
     assert (report["status"], len(report["findings"])) == ("differs", 8)
     assert report["findings"][1] == {
@@ -208,8 +195,6 @@ def test_a_check_names_all_that_differs_and_where_it_stands(
         "message": "renamed to group5_act_00005_version",
         "old": "group5_act_00005",
         "new": "group5_act_00005_version",
-        "path": str(reference),
-        "line": 10,
     }
 
 
@@ -263,13 +248,13 @@ def test_diff_reports_between_two_files(
     tools = (Tool("campaign_get"), Tool("create_journey"))
     save(Surface("2026-09-01", "x", Server("https://a.example"), tools), other)
     assert call(capsys, "diff", one, one).status == 0
-    outcome = call(capsys, "diff", one, other, "--reference", tmp_path / "none.rst")
+    outcome = call(capsys, "diff", one, other)
     assert outcome.status == 3
-    assert outcome.out == (f"{one}:8: [renamed] journey_create: renamed to create_journey\n")
+    assert outcome.out == "[renamed] journey_create: renamed to create_journey\n"
     assert call(capsys, "diff", one, tmp_path / "none.json").status == 2
     quiet = call(capsys, "diff", one, one, "--quiet")
     assert (quiet.status, quiet.out, quiet.err) == (0, "", "")
-    quiet = call(capsys, "diff", one, other, "--quiet", "--reference", tmp_path / "none.rst")
+    quiet = call(capsys, "diff", one, other, "--quiet")
     assert (quiet.status, quiet.out, quiet.err) == (3, outcome.out, "")
 
 
@@ -379,18 +364,12 @@ def test_what_the_sdk_logs_is_not_printed(tmp_path: Path) -> None:
     ]
 
 
-def test_an_annotation_cannot_be_left() -> None:
-    place = Place("a,b:c%d.rst", 3)
-    (line,) = as_github([Finding("title", "a", "100% :: x", place)])
-    assert line == "::error file=a%2Cb%3Ac%25d.rst,line=3,title=title a::a: 100%25 :: x"
-
-
 def test_a_folder_that_is_read_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The superuser may write anywhere but into /proc."""
     with sdk_server(TOOLS[:2]) as journal:
         outcome = call(capsys, "capture", journal.url, "-o", "/proc/self/list.json")
         assert outcome.status == 2
-        assert "/proc/self/list.json cannot be written" in outcome.error
+        assert "/proc/self/list.json can't be written" in outcome.error
         if os.geteuid() != 0:
             path = old_surface(tmp_path)
             before = path.read_bytes()
@@ -399,7 +378,7 @@ def test_a_folder_that_is_read_only(tmp_path: Path, capsys: pytest.CaptureFixtur
             tmp_path.chmod(0o700)
             assert path.read_bytes() == before
         outcome = call(capsys, "capture", journal.url, "-o", tmp_path / "none" / "list.json")
-        assert "there is no folder" in outcome.error
+        assert "-o takes a file in an existing folder" in outcome.error
 
 
 def test_a_full_disk(tmp_path: Path) -> None:
@@ -414,7 +393,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
             ["sh", "-c", script], env=environment(), capture_output=True, text=True, check=False
         )
     assert done.returncode == 2
-    assert "cannot be written (File too large), and is as it was" in done.stderr
+    assert "can't be written (File too large) and was left unchanged" in done.stderr
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["list.json"]
 
@@ -434,7 +413,7 @@ def test_an_interrupt(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         _out, err = process.communicate(timeout=10)
     assert process.returncode == 2
-    assert "error: interrupted before it was done; nothing was changed" in err
+    assert "error: interrupted; no file was changed" in err
     assert "Traceback" not in err
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["list.json"]
@@ -488,40 +467,6 @@ def test_a_reader_that_leaves_early(tmp_path: Path) -> None:
         assert process.stderr
         assert process.stderr.read() == ""
     assert process.returncode == 2
-
-
-def terminal(*arguments: object, **extra: str) -> str:
-    """Return what the command line shows on a terminal."""
-    master, slave = pty.openpty()
-    command = [sys.executable, "-m", "tool_surface", *map(str, arguments)]
-    env = environment(TERM="xterm", **extra)
-    with subprocess.Popen(command, env=env, cwd=ROOT, stdout=slave, stderr=slave):
-        os.close(slave)
-        shown = b""
-        while True:
-            try:
-                chunk = os.read(master, 65536)
-            except OSError:  # Linux says so when the other side is gone
-                break
-            if not chunk:
-                break
-            shown += chunk
-    os.close(master)
-    return shown.decode()
-
-
-def test_colour_and_progress_only_on_a_terminal(tmp_path: Path) -> None:
-    path = old_surface(tmp_path, "gone", *(tool.name for tool in TOOLS))
-    with sdk_server(TOOLS) as journal:
-        arguments = ("check", journal.url, "--surface", path)
-        shown = terminal(*arguments)
-        assert "\x1b[31m" in shown
-        assert f"Reading page 5 of the tools of {journal.url} (200 so far)" in shown
-        plain = terminal(*arguments, NO_COLOR="1")
-        assert "\x1b[3" not in plain
-        piped = run(*arguments)
-    assert "\x1b" not in piped.out + piped.err
-    assert piped.err.splitlines()[:1] == [f"Connecting to {journal.url} (at most 60 seconds) ..."]
 
 
 def test_a_page_in_an_unknown_language_does_not_stop_the_report(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ def test_a_hostile_environment(
     outcome = call(capsys, command, *arguments, *file, "--timeout", 5)
     assert outcome.status == 2
     assert json.loads(outcome.out)["status"] == "unknown"
-    assert "should not happen" not in outcome.error
+    assert "internal error" not in outcome.error
     assert "unforeseen" not in outcome.error
     assert TOKEN not in outcome.out + outcome.err
     assert path.read_bytes() == before
@@ -196,7 +196,7 @@ def test_a_machine_without_the_sdk(tmp_path: Path) -> None:
             check=False,
         )
         assert done.returncode == 2
-        assert "error: the MCP SDK is not installed; run make venv-dev" in done.stderr
+        assert "error: the Python package mcp isn't installed; run make venv-dev" in done.stderr
         assert "Traceback" not in done.stderr
 
 
@@ -217,6 +217,18 @@ def test_an_output_that_is_closed_or_full(redirection: str, status: int, tmp_pat
     assert "Traceback" not in done.stdout + done.stderr
 
 
+def test_a_capture_whose_report_cannot_be_printed_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    with hostile(lists) as journal:
+        command = f"{sys.executable} -m tool_surface capture {journal.url} -o {path} >/dev/full"
+        done = subprocess.run(
+            ["sh", "-c", command], env=environment(), capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 0
+    assert len(store.load(path).tools) == 2
+    assert "error: the output can't be written (No space left on device)" in done.stderr
+
+
 def test_sigterm_ends_a_capture_with_files_tidied_up(tmp_path: Path) -> None:
     path = old_surface(tmp_path)
     before = path.read_bytes()
@@ -233,7 +245,7 @@ def test_sigterm_ends_a_capture_with_files_tidied_up(tmp_path: Path) -> None:
         _out, err = process.communicate(timeout=30)
         over.set()
     assert process.returncode == 2
-    assert "error: interrupted before it was done; nothing was changed" in err
+    assert "error: interrupted; no file was changed" in err
     assert "Traceback" not in err
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["list.json"]
@@ -301,7 +313,7 @@ def test_a_file_that_cannot_be_replaced(
     with hostile(lists) as journal:
         outcome = call(capsys, "capture", journal.url, "-o", tmp_path / name, "--replace")
     assert outcome.status == 2
-    assert "should not happen" not in outcome.error
+    assert "internal error" not in outcome.error
     assert contents() == before
 
 

@@ -79,7 +79,7 @@ def test_a_login_goes_through_every_step_and_leaves_no_token(tmp_path: Path, bro
         ("GET", "/authorize"),
         ("POST", "/oauth/token"),
     ]
-    assert "Sign in in your browser. If it does not open, go to:" in outcome.err
+    assert "Sign in with your browser. If it doesn't open, go to:" in outcome.err
     assert len(books.issued) == 3
     for secret in books.issued:
         assert secret not in outcome.out + outcome.err + files_of(tmp_path)

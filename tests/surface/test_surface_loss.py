@@ -43,7 +43,7 @@ def test_a_capture_that_loses_more_than_a_tenth_needs_a_flag(
     ("date", "url", "sentence"),
     [
         ("2026-08-20", "https://b.example", "add --replace"),
-        ("2999-01-01", None, "dated 2999-01-01, after today"),
+        ("2999-01-01", None, "2999-01-01, which is in the future"),
     ],
 )
 def test_another_host_or_a_date_to_come_is_refused(
@@ -68,4 +68,4 @@ def test_an_option_of_signing_in_needs_login(
 ) -> None:
     outcome = call(capsys, "check", "https://a.invalid", *option)
     assert outcome.status == 2
-    assert "goes with --login" in outcome.error
+    assert "needs --login" in outcome.error

@@ -1,4 +1,4 @@
-"""Run a command, and end with one sentence and a status whatever happens."""
+"""Run one command; whatever happens, end with one sentence and an exit status."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def _orderly(*, ends: bool) -> Iterator[None]:
-    """Keep libraries from logging, and end by a signal as by Ctrl-C: with files tidied up.
+    """Silence logging, and treat every ending signal like Ctrl-C, so that files are cleaned up.
 
-    Where the process *ends* with the block, no signal changes its status any more.
+    If the process *ends* after the block, later signals can't change its exit status.
     """
     before: dict[signal.Signals, Any] = {}
     with contextlib.suppress(ValueError):  # not the main thread
@@ -42,19 +42,16 @@ def _orderly(*, ends: bool) -> Iterator[None]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line *arguments*, and return the exit status: 0, 2, or 3.
 
-    Python itself ends with 1 where this code is broken, so no result has that status.
+    Python itself exits with 1 if this code is broken, so no result has that status.
     """
     options = parser().parse_args(arguments)
-    console = Console(quiet=options.quiet, format=options.format)
+    console = Console(quiet=options.quiet, as_json=options.json)
     SECRETS.clear()
     with _orderly(ends=arguments is None), console.alone():
         try:
             return _run(options, console)
         except OutputError as error:
-            # A reader that has left, as head does, needs no message.
-            if not isinstance(error.__cause__, BrokenPipeError):
-                with contextlib.suppress(OutputError):
-                    console.error(f"the output cannot be written ({error}); free disk space")
+            console.cannot_write(error)
             return UNKNOWN
 
 
@@ -65,9 +62,12 @@ def _run(options: argparse.Namespace, console: Console) -> int:
         raise
     except (ServerFault, SurfaceError) as error:
         sentence = str(error)
+    except ModuleNotFoundError as error:
+        package = str(error.name).split(".")[0]
+        sentence = f"the Python package {package} isn't installed; run make venv-dev"
     except KeyboardInterrupt:
-        sentence = "interrupted before it was done; nothing was changed"
+        sentence = "interrupted; no file was changed"
     except Exception as error:
-        sentence = f"this should not happen ({type(error).__name__}); report it"
+        sentence = f"internal error ({type(error).__name__}); please report it"
     console.fail(sentence)
     return UNKNOWN

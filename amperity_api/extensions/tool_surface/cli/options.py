@@ -12,8 +12,8 @@ SOURCE = Path(__file__).resolve().parents[4] / "amperity_api" / "source"
 
 _STATUS = """\
 exit status:
-  0  the two sides agree, or the file is written
-  2  it could not be found out
+  0  both sides agree, or the file was written
+  2  the question couldn't be answered
   3  they differ
 
 examples:
@@ -29,7 +29,7 @@ _EXAMPLES = {
         "check https://mcp.amperity.com --login --no-browser",
     ),
     "diff": ("diff old.json new.json --json",),
-    "discover": ("discover https://mcp.amperity.com", "discover --all --format github"),
+    "discover": ("discover https://mcp.amperity.com", "discover --all --json"),
     "age": ("age --days 30",),
 }
 
@@ -63,15 +63,15 @@ def _add_timeout(parser: argparse.ArgumentParser, what: str) -> None:
 
 def _add_server(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("server", metavar="SERVER", help="such as https://mcp.amperity.com")
-    _add_timeout(parser, "everything, without the time a person takes to sign in")
+    _add_timeout(parser, "the whole conversation, not counting the time you take to sign in")
     group = parser.add_argument_group("sign-in")
     ways = group.add_mutually_exclusive_group()
     ways.add_argument(
         "--token-env", metavar="NAME", help="environment variable that holds a bearer token"
     )
-    ways.add_argument("--login", action="store_true", help="sign in in your browser")
+    ways.add_argument("--login", action="store_true", help="sign in with your browser")
     group.add_argument(
-        "--client-id", metavar="ID", help="with --login: a registered client, not a new one"
+        "--client-id", metavar="ID", help="with --login: use this registered client"
     )
     group.add_argument(
         "--redirect-port",
@@ -82,23 +82,15 @@ def _add_server(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--no-browser",
         action="store_true",
-        help="with --login: print the address, and read the one that a browser elsewhere ends at "
-        "(over ssh, this is the default)",
+        help="with --login: print the sign-in address for a browser on another machine, then ask "
+        "for the address where it ends (the default over ssh)",
     )
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("output")
     group.add_argument("-q", "--quiet", action="store_true", help="print findings and errors only")
-    group.add_argument(
-        "--format",
-        choices=("text", "json", "github"),
-        default="text",
-        help="github prints annotations with file and line (default: text)",
-    )
-    group.add_argument(
-        "--json", dest="format", action="store_const", const="json", help="same as --format json"
-    )
+    group.add_argument("--json", action="store_true", help="print the report as JSON")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -111,7 +103,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    surface, reference = SOURCE / "tool_surface.json", SOURCE / "mcp_tool_reference.rst"
+    surface = SOURCE / "tool_surface.json"
 
     def add(name: str, about: str) -> argparse.ArgumentParser:
         found = commands.add_parser(
@@ -125,31 +117,31 @@ def parser() -> argparse.ArgumentParser:
         return found
 
     capture = add(
-        "capture", "write the server's tools to the file, and the old list to its history"
+        "capture", "write the server's tools to the file, and the previous list to its history"
     )
     _add_server(capture)
-    beside = "the list; its history is beside it, as FILE_history.json"
+    beside = "the list; its history goes into FILE_history.json"
     _file(capture, "-o", "--output", default=surface, what=beside)
     capture.add_argument(
         "--replace",
         action="store_true",
-        help="accept another host, or the loss of more than a tenth of the tools",
+        help="accept a list of another host, or the loss of more than a tenth of the tools",
     )
     check = add("check", "compare the server's tools with the file")
     _add_server(check)
     compare = add("diff", "compare two files")
     for name in ("old", "new"):
         compare.add_argument(name, type=Path, metavar=name.upper())
-    discover = add("discover", "compare what a server answers without a token with stored copies")
+    discover = add(
+        "discover", "compare what servers answer without a token with the stored copies"
+    )
     which = discover.add_mutually_exclusive_group(required=True)
     which.add_argument("server", nargs="?", metavar="SERVER", help="a server's URL")
-    which.add_argument("--all", action="store_true", help="every stack of which there is a copy")
+    which.add_argument("--all", action="store_true", help="every stack with a stored copy")
     _add_timeout(discover, "each server")
     _file(discover, "--answers", default=SOURCE / "sign_in.json", what="the stored copies")
-    age = add("age", "say whether the list on file is too old, or was never captured live")
+    age = add("age", "report a list that is too old or was never captured live")
     age.add_argument("--days", type=int, default=30, metavar="DAYS", help="limit (default: 30)")
     for each in (check, age):
-        _file(each, "--surface", default=surface, what="the list on file")
-    for each in (capture, check, compare):
-        _file(each, "--reference", default=reference, what="where tools are looked up")
+        _file(each, "--surface", default=surface, what="the stored list")
     return whole

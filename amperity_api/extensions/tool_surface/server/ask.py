@@ -17,8 +17,6 @@ from tool_surface.server.http import BODY_LIMIT, MEGABYTE
 from tool_surface.server.text import OperatorFault, ServerFault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import mcp_types
 
     from tool_surface.server.deadline import Deadline
@@ -42,7 +40,6 @@ _VALUES = frozenset({"default", "const", "examples", "enum"})
 async def ask_server(
     url: str,
     deadline: Deadline,
-    progress: Callable[[str], None],
     token: str | None = None,
     login: Login | None = None,
 ) -> tuple[Server, tuple[Tool, ...]]:
@@ -68,7 +65,7 @@ async def ask_server(
             info: Any = client.server_info
             name, version = (info.name, info.version or None) if info else (None, None)
             server = Server(url, name, version, client.protocol_version)
-            tools = await _read(client, url, progress)
+            tools = await _read(client)
     except ServerFault:
         # Whatever the way out of a conversation meets, the list is complete.
         if not tools:
@@ -76,12 +73,11 @@ async def ask_server(
     return server, tools
 
 
-async def _read(client: Client, url: str, progress: Callable[[str], None]) -> tuple[Tool, ...]:
+async def _read(client: Client) -> tuple[Tool, ...]:
     tools: dict[str, Tool] = {}
     cursors = set[str | None]()
     cursor: str | None = None
     for page in range(1, PAGE_LIMIT + 1):
-        progress(f"Reading page {page} of the tools of {url} ({len(tools)} so far) ...")
         # Not client.list_tools(), which drops tools with an invalid x-mcp-header.
         request = ListToolsRequest(params=PaginatedRequestParams(cursor=cursor))
         result = await client.session.send_request(request, ListToolsResult)

@@ -90,7 +90,7 @@ class Login:
     elsewhere ends at is read from standard input.
     """
 
-    say: Callable[[str], None]
+    say: Callable[..., None]
     client_id: str | None = None
     port: int = 0
     paste: bool = False
@@ -133,11 +133,12 @@ class Login:
             redirect.expect(parse_qs(urlsplit(address).query).get("state", [None])[0])
             if self.paste:
                 self.say(
-                    f"Sign in with a browser on any machine:\n{address}\n"
-                    "It ends at an address on 127.0.0.1, which may not open. Paste that address:"
+                    "Sign in with a browser on any machine:",
+                    address,
+                    "It ends at an address on 127.0.0.1, which may not open. Paste that address:",
                 )
             else:
-                self.say(f"Sign in in your browser. If it does not open, go to:\n{address}")
+                self.say("Sign in with your browser. If it doesn't open, go to:", address)
                 open_browser(address)
 
         async def sign_in() -> AuthorizationCodeResult:

@@ -115,7 +115,7 @@ class Redirect:
         return True
 
 
-def read_pasted(redirect: Redirect, say: Callable[[str], None]) -> None:
+def read_pasted(redirect: Redirect, say: Callable[..., None]) -> None:
     """Take the answer from an address that a person pastes, for as long as none came."""
     loop = asyncio.get_running_loop()
 
