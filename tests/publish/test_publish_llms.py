@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from support.published import BASE, CONTENT, Published, local
@@ -40,14 +39,6 @@ def test_its_links_lead_to_files_of_the_size_that_it_says(published: Published) 
         "feed.atom",
         "llms-full.txt",
     }
-
-
-def test_it_explains_the_fields_of_a_tool_as_the_schema_does(published: Published) -> None:
-    schema = json.loads(published.read("tools.schema.json"))
-    fields = schema["properties"]["tools"]["items"]["properties"]
-    [line] = [line for line in published.read("llms.txt").split("\n") if "[tools.json]" in line]
-    for name, field in fields.items():
-        assert "description" not in field or f"`{name}`: {field['description']}" in line
 
 
 def test_a_page_is_named_and_described_as_in_its_html(published: Published) -> None:

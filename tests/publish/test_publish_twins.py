@@ -9,6 +9,7 @@ from datetime import date
 from urllib.parse import urljoin
 
 import pytest
+from docutils.nodes import make_id
 
 from date_words import day_in_words
 from support.published import BASE, CONTENT, Published, local, tables, tree, words
@@ -44,13 +45,19 @@ def test_a_twin_has_the_blocks_of_the_page(published: Published, page: str) -> N
 
 
 @pytest.mark.parametrize("page", CONTENT)
-def test_a_twin_has_every_anchor_that_others_may_link(published: Published, page: str) -> None:
+def test_a_twin_has_every_anchor_that_no_heading_or_term_spells(
+    published: Published, page: str
+) -> None:
     twin = published.twin(page)
     anchors = [str(anchor["id"]) for anchor in twin.select("a[id]")]
     assert len(anchors) == len(set(anchors))
+    spelled = {make_id(each.get_text()) for each in twin.select("h1, h2, h3, li")}
     article = published.article(page)
-    wanted = article.select("section[id], section > span[id], dt[id]")
-    assert {str(element["id"]) for element in wanted} - TOOLS <= set(anchors)
+    wanted = {str(each["id"]) for each in article.select("section[id], section > span[id]")}
+    terms = {str(each["id"]).lower().removeprefix("term-") for each in article.select("dt[id]")}
+    assert wanted - TOOLS - spelled <= set(anchors)
+    text = make_id(twin.get_text())
+    assert all(term in text for term in terms)
 
 
 def test_a_tool_is_found_by_its_name_and_has_no_anchor(published: Published) -> None:
@@ -82,8 +89,7 @@ def test_a_twin_has_every_url(published: Published, page: str) -> None:
     linked = {str(a["href"]) for a in article.select("a[href]")}
     linked = {url for url in linked if url.partition("#")[2] not in TOOLS}
     assert {str(a["href"]) for a in twin.select("a[href]")} == {
-        url if url.startswith("#") or "://" in url else BASE + url.replace(".html", ".md")
-        for url in linked
+        url if "://" in url else url.replace(".html", ".md") for url in linked
     }
 
 
@@ -110,8 +116,9 @@ def test_the_index_of_tools_has_a_twin(published: Published) -> None:
 
 @pytest.mark.parametrize("page", CONTENT)
 def test_a_twin_says_its_address_and_how_old_it_is(published: Published, page: str) -> None:
-    line = published.read(f"{page}.md").split("\n\n")[2]
-    assert line.startswith(f"Address: <{BASE}{page}.md>. HTML: <{BASE}{page}.html>. ")
+    text = published.read(f"{page}.md")
+    [line] = re.findall(r"^# .+\n\n(.+)\n", text, re.MULTILINE)
+    assert line.startswith(f"Address: <{BASE}{page}.md>. ")
     changed = published.page(page).select_one(".page-changed")
     assert changed is None or f" {changed.get_text()}. " in line
     surface = json.loads((SOURCE / "tool_surface.json").read_text("utf-8"))

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_publish import addresses
-from site_publish.html import feeds, head, redirects
+from site_publish import addresses, feeds, head, redirects
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -20,20 +19,16 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the settings, and what the tag ``site`` asks for."""
     app.setup_extension("mcp_docs")
-    app.add_config_value("feed_id", "", "html", str)
-    app.add_config_value("feed_label", "", "html", str)
-    app.add_config_value("llms_not_covered", "", "html", str)
+    for setting in ("feed_id", "feed_label", "llms_not_covered"):
+        app.add_config_value(setting, "", "html", str)
     app.connect("doctree-read", addresses.note)
     redirects.setup(app)
     if "site" in app.tags:
-        head.setup(app)
+        app.setup_extension("notfound.extension")
+        # Before that extension looks at its settings.
+        app.connect("config-inited", head.place_not_found, priority=400)
         app.connect("builder-inited", publish)
-    return {
-        "version": "1",
-        "env_version": 1,
-        "parallel_read_safe": True,
-        "parallel_write_safe": True,
-    }
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
 
 
 def publish(app: Sphinx) -> None:
@@ -41,11 +36,11 @@ def publish(app: Sphinx) -> None:
     if app.builder.name != "html":
         return
     # Only here: to import markdownify takes a twentieth of a build that needs none of it.
-    from site_publish.markdown import llms, twins
+    from site_publish import twins
 
     # Before anything else changes the body of a page.
     app.connect("html-page-context", twins.write, priority=100)
     app.connect("html-page-context", head.describe)
     app.connect("build-finished", feeds.write)
     # After everything whose size it tells.
-    app.connect("build-finished", llms.write, priority=900)
+    app.connect("build-finished", twins.write_map, priority=900)

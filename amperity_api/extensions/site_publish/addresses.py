@@ -11,7 +11,7 @@ from sphinx.errors import ConfigError
 from mcp_docs.catalogue import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -31,6 +31,12 @@ def base(config: Config) -> str:
         message = f"html_baseurl is '{url}'; in conf.py or HTML_BASEURL, write the URL where the"
         raise ConfigError(f"{message} site is published, without a query or an anchor")
     return url.rstrip("/") + "/"
+
+
+def save(file: Path, text: str) -> None:
+    """Write *text* into *file*, in a folder that need not be there yet."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8", newline="\n")
 
 
 def reading_order(env: BuildEnvironment) -> list[str]:
@@ -62,7 +68,7 @@ def note(app: Sphinx, doctree: nodes.document) -> None:
     app.env.metadata[app.env.docname]["anchors"] = found
 
 
-def anchors(env: BuildEnvironment, docname: str) -> Collection[str]:
+def anchors(env: BuildEnvironment, docname: str) -> list[str]:
     """Return the ids on a page that stay when its text is edited, and may be linked."""
     found: list[str] = env.metadata[docname].get("anchors", [])
     return found
@@ -71,7 +77,7 @@ def anchors(env: BuildEnvironment, docname: str) -> Collection[str]:
 def tool_anchors(env: BuildEnvironment) -> set[str]:
     """Return the anchors of all tools that a list has or had.
 
-    They follow from the lists, so nothing keeps a list of them; and a Markdown twin leaves them
-    out, since 10 KB of them would only help to find names that any search finds.
+    They follow from the lists, so no other list keeps them. A Markdown twin leaves them out:
+    10 KB of them would only help to find names that any search finds.
     """
     return {f"tool-{name}" for name in catalogue(env).first_seen}

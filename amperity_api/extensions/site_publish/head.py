@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from site_publish import addresses
-from site_publish.html.feeds import FEED
+from site_publish.feeds import FEED
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -25,13 +25,6 @@ NOT_FOUND = """\
 <p>There is no page at this address. Search the documentation, or start from the
 <a href="{root}index.html">list of pages</a>.</p>
 """
-
-
-def setup(app: Sphinx) -> None:
-    """Set up the page for a wrong address."""
-    app.setup_extension("notfound.extension")
-    # Before that extension looks at its settings.
-    app.connect("config-inited", place_not_found, priority=400)
 
 
 def place_not_found(_app: Sphinx, config: Config) -> None:
@@ -71,13 +64,13 @@ def describe(
             if value
         ]
         twin = f"{posixpath.basename(pagename)}.md"
-        tags.append(_alternate("text/markdown", "This page as Markdown", twin))
+        others = [("text/markdown", "This page as Markdown", twin)]
         if app.config.feed_id:
             href = posixpath.relpath(FEED, posixpath.dirname(pagename) or ".")
-            tags.append(_alternate("application/atom+xml", "Changes of the tools", href))
+            others.append(("application/atom+xml", "Changes of the tools", href))
+        tags += [
+            f'<link rel="alternate" type="{kind}" title="{title}" href="{escape(href)}" />'
+            for kind, title, href in others
+        ]
         context["page_twin"] = twin
     context["metatags"] = "\n  ".join(tags).strip()
-
-
-def _alternate(kind: str, title: str, href: str) -> str:
-    return f'<link rel="alternate" type="{kind}" title="{title}" href="{escape(href)}" />'

@@ -1,0 +1,176 @@
+"""Turn the HTML of a page into Markdown: CommonMark with tables, and nothing left out.
+
+First say in the elements that Markdown has what the HTML says in others; markdownify writes
+those. https://spec.commonmark.org/0.31.2/ and https://github.github.com/gfm/#tables-extension-
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from bs4 import BeautifulSoup
+from docutils.nodes import make_id
+from markdownify import MarkdownConverter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from bs4.element import Tag
+
+# Characters that start markup wherever they are. An underscore inside a word does not.
+MARKUP = re.compile(r"[\\*`\[<]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=#?\w+;)")
+# What makes a line a list, a heading, or a quote when it starts the line.
+LINE_START = re.compile(r"^(\d+)(?=[.)](?:\s|$))|^(?=[#+>=-])")
+# For eyes or scripts only.
+CHROME = ".headerlink, .tab-name, .fn-bracket, colgroup, script, form"
+# Tools are written on one line: a page has hundreds.
+TOOLS = ".mcp-tool-list, .mcp-change-list"
+TAGS = (
+    "a, aside, b, blockquote, br, cite, code, div, em, figcaption, figure, h1, h2, h3, "
+    "h4, h5, h6, hr, i, img, kbd, li, nav, ol, p, pre, q, samp, section, span, strong, sub, sup, "
+    "table, tbody, td, th, thead, tr, ul"
+)
+# What Markdown can't say, and why.
+LOST = {
+    f":not({TAGS})": "has no form in Markdown",
+    "[colspan], [rowspan]": "spans several cells, which no table of Markdown can",
+    "td pre": "does not fit into the cell of a table",
+    'pre:-soup-contains("```")': "contains ```, which ends a block of code in Markdown",
+    "ol:is(.loweralpha, .upperalpha, .lowerroman, .upperroman)": "is not counted in numbers",
+}
+
+
+class NoMarkdownError(Exception):
+    """Says which element of a page would be lost in Markdown, and why."""
+
+    def __init__(self, element: Tag, why: str) -> None:
+        self.tag = element.name
+        self.text = " ".join(element.get_text().split())[:60]
+        super().__init__(f"<{self.tag}> ('{self.text}') {why}")
+
+
+def to_markdown(html: str, resolve: Callable[[str], str], anchors: Collection[str]) -> str:
+    """Return the body of a page as Markdown.
+
+    *resolve* returns the address to write for the target of a link, or nothing where the text
+    alone says enough. Of *anchors*, the ids that other pages may link, those are kept that no
+    heading or term spells, and all that the page itself links. Raises `NoMarkdownError` for an
+    element that would be lost.
+    """
+    page = BeautifulSoup(html, "html.parser")
+    for element in page.select(CHROME):
+        element.decompose()
+    for link in page.select("a[href], img[src]"):
+        name = "href" if link.name == "a" else "src"
+        link[name] = resolve(str(link[name]))
+        if not link[name]:
+            link.unwrap()
+    linked = {str(link["href"])[1:] for link in page.select('a[href^="#"]')}
+    kept = [each for each in page.select("[id]") if _is_kept(each, linked, anchors)]
+    _reshape(page)
+    for selector, why in LOST.items():
+        if lost := page.select_one(selector):
+            raise NoMarkdownError(lost, why)
+    for element in kept:
+        anchor = page.new_tag("a", attrs={"id": str(element["id"])})
+        if element.name in {"ol", "pre", "table", "ul"}:
+            element.insert_before(anchor)
+        else:
+            element.insert(0, anchor)
+    text = _Writer(
+        autolinks=False, bullets="*", heading_style="atx", code_language_callback=_language
+    ).convert_soup(page)
+    return re.sub(r"</a> (?=<a id=)", "</a>", text).strip() + "\n"
+
+
+def _is_kept(element: Tag, linked: Collection[str], anchors: Collection[str]) -> bool:
+    name = str(element["id"])
+    heading = element.find(re.compile("^h[1-6]$")) if element.name == "section" else None
+    spelled = make_id((heading or element).get_text()) if heading or element.name == "dt" else ""
+    return name in linked or (name in anchors and name.lower() not in {spelled, f"term-{spelled}"})
+
+
+def _reshape(page: BeautifulSoup) -> None:
+    for tabs in page.select(".sphinx-tabs"):
+        tabs.name = "ul"
+        for panel in tabs.find_all(role="tabpanel", recursive=False):
+            panel.name = "li"
+            label = tabs.find(id=panel["aria-labelledby"])
+            panel.insert(0, page.new_tag("strong", string=label.get_text() if label else ""))
+        for bar in tabs.find_all(role="tablist", recursive=False):
+            bar.name, bar.string = "p", "Choose one:"
+            tabs.insert_before(bar)
+    for term in page.select("dt"):
+        term.name = "li"
+    for definition in page.select("dd"):
+        if before := definition.find_previous_sibling("li"):
+            before.extend(list(definition.contents))
+            definition.decompose()
+    for caption in page.select("table > caption"):
+        caption.name = "p"
+        if table := caption.parent:
+            table.insert_before(caption)
+    for tools in page.select(TOOLS):
+        if label := tools.find_previous_sibling("p"):
+            label.append(tools)
+    for abbreviation in page.select("abbr[title]"):
+        abbreviation.append(f" ({abbreviation['title']})")
+    for selector, name in {
+        "dl": "ul",
+        "abbr": "span",
+        "summary": "p",
+        ".admonition": "blockquote",
+        "details": "div",
+    }.items():
+        for element in page.select(selector):
+            element.name = name
+    for classifier in page.select(".classifier"):
+        classifier.insert(0, " : ")
+    # A mark of verification says something about the steps, and is none of them.
+    for element in page.select(".admonition-title, .caption-text, .rubric, .verified"):
+        inner = page.new_tag(
+            "em" if element.name == "p" and "verified" in element["class"] else "strong"
+        )
+        inner.extend(list(element.contents))
+        element.append(inner)
+    for string in page.find_all(string=re.compile(r"\n")):
+        if not string.find_parent("pre"):
+            string.replace_with(re.sub(r"\s+", " ", string))
+
+
+def _language(code: Tag) -> str:
+    around = code.find_parent(class_=re.compile("^highlight-"))
+    name = str(around["class"][0]).removeprefix("highlight-") if around else ""
+    return "" if name in {"default", "none"} else name
+
+
+class _Writer(MarkdownConverter):
+    """Writes the reshaped elements."""
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        """Escape what would be markup; markdownify escapes much more, or less."""
+        return LINE_START.sub(r"\g<1>\\", MARKUP.sub(r"\\\g<0>", text))
+
+    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a link, or an anchor."""
+        address = str(el.get("href", ""))
+        if not address:
+            return f'<a id="{el["id"]}"></a>{text}' if "id" in el.attrs else text
+        return (
+            f"[{text}](<{address}>)" if re.search(r"[\s()]", address) else f"[{text}]({address})"
+        )
+
+    def convert_ul(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a list, or tools on the line of their task."""
+        if el.css.match(TOOLS):
+            return ": " + ", ".join(line.removeprefix("* ") for line in text.strip().split("\n"))
+        # The types of markdownify leave out the methods that a converter overrides.
+        return cast("str", self.convert_list(el, text, parent_tags))  # type: ignore[attr-defined]
+
+    def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        """Write a cell on one line. A row is cut into cells before code is looked for."""
+        cell = " ".join(text.split()).replace("|", r"\|")
+        return f" {cell} |"
+
+    convert_th = convert_td

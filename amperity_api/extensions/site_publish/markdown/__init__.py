@@ -1,1 +1,0 @@
-"""The pages as Markdown, and what leads an assistant to them."""

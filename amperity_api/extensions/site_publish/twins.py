@@ -1,0 +1,159 @@
+"""The pages for assistants: a Markdown twin of each, and ``llms.txt``, which leads to them.
+
+``page.md`` is beside ``page.html``. ``llms.txt`` is a map, as https://llmstxt.org describes it: a
+title, a summary in a quote, and lists of links with a note. ``llms-full.txt`` has all pages.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.util import logging
+
+from date_words import day_in_words
+from mcp_docs.catalogue import catalogue, in_words
+from page_dates.changed import days
+from site_publish import addresses
+from site_publish.markdown import NoMarkdownError, to_markdown
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+DATA = {
+    "tools.json": "The tools and stacks of the server, as JSON that explains itself.",
+    "tools.schema.json": "The JSON Schema of tools.json.",
+    "feed.atom": "The changes of the tools, by date, as Atom.",
+}
+
+logger = logging.getLogger(__name__)
+
+
+def write(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Write the twin of a page or of an index; warns of what Markdown would lose."""
+    if doctree is not None:
+        text = _page(app, pagename, context["body"], doctree)
+    elif templatename == "domainindex.html":
+        text = _index(context)
+    else:
+        return
+    title = re.search(r"^# .*\n", text, re.MULTILINE)
+    end = title.end() if title else 0
+    text = f"{text[:end]}\n{_about(app, pagename)}\n{text[end:]}".lstrip("\n")
+    addresses.save(app.outdir / f"{pagename}.md", text)
+
+
+def _page(app: Sphinx, pagename: str, body: str, doctree: nodes.document) -> str:
+    env = app.env
+    tools = addresses.tool_anchors(env)
+    twins = {*env.found_docs, *_indexes(app)}
+    folder = posixpath.dirname(pagename)
+    old = [each.partition("#") for each in app.config.redirects]
+    anchors = {*addresses.anchors(env, pagename), *(a for page, _, a in old if page == pagename)}
+
+    def resolve(address: str) -> str:
+        path, mark, anchor = address.partition("#")
+        name = posixpath.normpath(posixpath.join(folder, path)).removesuffix(".html")
+        if path and name not in twins:
+            return address
+        # A tool is found by its name.
+        return "" if anchor in tools else path.replace(".html", ".md") + mark + anchor
+
+    try:
+        return to_markdown(body, resolve, anchors - tools)
+    except NoMarkdownError as error:
+        hint = "assistants read the page as Markdown, so write it another way"
+        where = _with_line(doctree, error)
+        logger.warning("%s; %s", error, hint, location=where, type="markdown")
+        return ""
+
+
+def _with_line(doctree: nodes.document, error: NoMarkdownError) -> nodes.Node:
+    """Return the innermost node that *error* is about, or the nearest around it with a line."""
+    about = [doctree, *doctree.findall(lambda node: error.text in " ".join(node.astext().split()))]
+    about += [node for node in doctree.findall(nodes.raw) if f"<{error.tag}" in node.astext()]
+    node: nodes.Node = about[-1]
+    while node.line is None and node.parent is not None:
+        node = node.parent
+    return node
+
+
+def _indexes(app: Sphinx) -> dict[str, str]:
+    """Return the titles of the indexes of domains by the name of their page."""
+    found = getattr(app.builder, "domain_indices", [])
+    return {name: str(index.localname) for name, index, *_ in found}
+
+
+def _index(context: dict[str, Any]) -> str:
+    """Return an index as Markdown: each entry with its section."""
+    lines = [f"# {context['indextitle']}", ""]
+    for entry in (entry for _letter, group in context["content"] for entry in group):
+        about = ". ".join(filter(None, [entry.extra, entry.qualifier]))
+        lines.append(f"* `{entry.name}`: {about}" if about else f"* `{entry.name}`")
+    return "\n".join(lines) + "\n"
+
+
+def _about(app: Sphinx, pagename: str) -> str:
+    """Return the line that says where a twin is from, and how old it is."""
+    parts = [f"Address: <{addresses.base(app.config)}{pagename}.md>."]
+    if day := days(app.env).get(pagename):
+        parts.append(f"Last changed: {day_in_words(day)}.")
+    return " ".join([*parts, _tools(app.env)]).strip()
+
+
+def _tools(env: BuildEnvironment) -> str:
+    """Return the date of the list of tools that the pages show; empty if there is no list."""
+    surface = catalogue(env).surface
+    return f"Tool list: {in_words(surface.date)} ({surface.origin})." if surface else ""
+
+
+def write_map(app: Sphinx, exception: Exception | None) -> None:
+    """Write ``llms.txt`` and ``llms-full.txt`` beside the twins after a good build."""
+    if exception is not None:
+        return
+    env, root = app.env, app.config.root_doc
+    pages = addresses.reading_order(env)
+    texts = [(app.outdir / f"{name}.md").read_text("utf-8") for name in pages]
+    addresses.save(app.outdir / "llms-full.txt", "\n---\n\n".join(texts))
+
+    def link(file: str, name: str, note: str) -> str:
+        size = max(1, round((app.outdir / file).stat().st_size / 1000))
+        return f"- [{name}]({addresses.base(app.config)}{file}): {f'{note} {size} KB.'.strip()}"
+
+    about = {name: addresses.description(env.get_doctree(name)) for name in pages}
+    titles = {name: env.titles[name].astext() for name in pages}
+    missing = app.config.llms_not_covered
+    lines = [
+        f"# {app.config.project}",
+        *([f"> {about[root]}"] if about[root] else []),
+        "Every page is Markdown, and says its address and date; .html instead of .md is the page "
+        f"in a browser. {_tools(env)}".strip(),
+        *([f"Not covered: {missing}"] if missing else []),
+        "## Pages",
+        "\n".join(
+            [
+                *(link(f"{name}.md", titles[name], about[name]) for name in pages if name != root),
+                *(
+                    link(f"{name}.md", title, "Each name with its group.")
+                    for name, title in _indexes(app).items()
+                ),
+            ]
+        ),
+        "## Data",
+        "\n".join(
+            link(name, name, note) for name, note in DATA.items() if (app.outdir / name).exists()
+        ),
+        "## Optional",
+        link(f"{root}.md", titles[root], "The start page."),
+    ]
+    lines[-1] += "\n" + link("llms-full.txt", "llms-full.txt", "All pages in one file.")
+    addresses.save(app.outdir / "llms.txt", "\n\n".join(filter(None, lines)) + "\n")
