@@ -58,7 +58,7 @@ stale: venv-site  ## List what was last verified more than 90 days ago.
 	@PYTHONPATH=amperity_api/extensions $(PY) -m page_dates $(SOURCE) $(STALEOPTS) || [ $$? -eq 3 ]
 
 addresses: html  ## Write down the addresses that the site has.
-	cp $(BUILD)/html/addresses.txt $(SOURCE)/addresses.txt
+	LC_ALL=C sort -u -o $(SOURCE)/addresses.txt $(BUILD)/html/addresses.txt $(SOURCE)/addresses.txt
 
 lint: venv-dev  ## Run every linter; all of them report before it fails.
 	@sh tools/lint.sh $(PY) $(SOURCE) "$(CODE)"

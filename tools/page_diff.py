@@ -33,11 +33,11 @@ class NoSite(Exception):  # noqa: N818 - what is wrong is a folder, not the prog
 
 @dataclass(frozen=True)
 class Site:
-    """The twins of a site by page, and the names of its tools."""
+    """The twins of a site by page, the names of its tools, and its addresses."""
 
-    folder: Path
     twins: dict[str, str]
     tools: frozenset[str]
+    addresses: frozenset[str]
 
     @classmethod
     def load(cls, folder: Path) -> Site:
@@ -52,15 +52,10 @@ class Site:
         except (ValueError, TypeError, LookupError):
             raise NoSite(f"{data} is not a list of tools; build it again with make site") from None
         twins = {str(file.relative_to(folder).with_suffix("")): file for file in files}
-        return cls(folder, {name: file.read_text("utf-8") for name, file in twins.items()}, names)
-
-    @property
-    def addresses(self) -> set[str]:
-        """The pages, and the anchors on them."""
-        anchors = (
-            (page, each) for page, text in self.twins.items() for each in ANCHOR.findall(text)
-        )
-        return {*self.twins, *(f"{page}#{anchor}" for page, anchor in anchors)}
+        listed = folder / "addresses.txt"
+        addresses = listed.read_text("utf-8").splitlines() if listed.exists() else []
+        texts = {name: file.read_text("utf-8") for name, file in twins.items()}
+        return cls(texts, names, frozenset(addresses))
 
 
 def sentences(twin: str) -> list[str]:
@@ -84,13 +79,8 @@ def report(base: Site, head: Site) -> str:
     lines += [f"- removed: `{name}`" for name in names.removed]
     lines += [f"- probably renamed: `{old}` to `{new}`" for old, new in names.renamed]
     lines += [] if names else ["The tools are the same."]
-    # A page that forwards has no anchors.
-    lost = {
-        each for each in base.addresses - head.addresses if each.partition("#")[0] in head.twins
-    }
-    lost |= base.twins.keys() - head.twins.keys()
     lines += ["", "## Lost addresses", ""]
-    lines += [f"- `{address}`" for address in sorted(lost)] or ["None."]
+    lines += [f"- `{address}`" for address in sorted(base.addresses - head.addresses)] or ["None."]
     return "\n".join(lines) + "\n"
 
 

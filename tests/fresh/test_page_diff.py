@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def write(folder: Path, pages: dict[str, str], *tools: str) -> Path:
+def write(folder: Path, pages: dict[str, str], *tools: str, anchors: str = "") -> Path:
     for name, text in pages.items():
         file = folder / f"{name}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"# {name}\n\nAddress: <{folder}>. {text[:3]}.\n\n{text}\n", "utf-8")
+    (folder / "addresses.txt").write_text("\n".join([*pages, *anchors.split()]), "utf-8")
     entries = [{"name": name} for name in tools]
     (folder / "tools.json").write_text(json.dumps({"tools": entries}), "utf-8")
     return folder
@@ -52,9 +53,14 @@ def test_only_the_sentences_that_differ_are_shown(
 def test_pages_tools_and_addresses_that_differ_are_listed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    part = '<a id="part"></a>\n\n## Part'
+    part = "## Part"
     tools = ("tenant_info", "bridge_get", "documents_list")
-    base = write(tmp_path / "base", {"page": part, "old": part, "guides/a": "A"}, *tools)
+    base = write(
+        tmp_path / "base",
+        {"page": part, "old": part, "guides/a": "A"},
+        *tools,
+        anchors="page#part",
+    )
     tools = ("tenant_info", "segment_get", "document_list")
     head = write(tmp_path / "head", {"page": "## Part", "new": "N", "guides/a": "A"}, *tools)
     lines = said(capsys, base, head)

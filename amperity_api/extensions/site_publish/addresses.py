@@ -53,6 +53,12 @@ def reading_order(env: BuildEnvironment) -> list[str]:
     return [*order, *sorted(env.found_docs - order.keys())]
 
 
+def indexes(app: Sphinx) -> dict[str, str]:
+    """Return the titles of the indexes of domains by the name of their page."""
+    found = getattr(app.builder, "domain_indices", [])
+    return {name: str(index.localname) for name, index, *_ in found}
+
+
 def description(doctree: nodes.document) -> str:
     """Return what the ``meta`` directive of a page says about it; empty without one."""
     for meta in doctree.findall(nodes.meta):

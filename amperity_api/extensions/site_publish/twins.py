@@ -55,7 +55,7 @@ def write(
 def _page(app: Sphinx, pagename: str, body: str, doctree: nodes.document) -> str:
     env = app.env
     tools = addresses.tool_anchors(env)
-    twins = {*env.found_docs, *_indexes(app)}
+    twins = {*env.found_docs, *addresses.indexes(app)}
     folder = posixpath.dirname(pagename)
     old = [each.partition("#") for each in app.config.redirects]
     anchors = {*addresses.anchors(env, pagename), *(a for page, _, a in old if page == pagename)}
@@ -85,12 +85,6 @@ def _with_line(doctree: nodes.document, error: NoMarkdownError) -> nodes.Node:
     while node.line is None and node.parent is not None:
         node = node.parent
     return node
-
-
-def _indexes(app: Sphinx) -> dict[str, str]:
-    """Return the titles of the indexes of domains by the name of their page."""
-    found = getattr(app.builder, "domain_indices", [])
-    return {name: str(index.localname) for name, index, *_ in found}
 
 
 def _index(context: dict[str, Any]) -> str:
@@ -144,7 +138,7 @@ def write_map(app: Sphinx, exception: Exception | None) -> None:
                 *(link(f"{name}.md", titles[name], about[name]) for name in pages if name != root),
                 *(
                     link(f"{name}.md", title, "Each name with its group.")
-                    for name, title in _indexes(app).items()
+                    for name, title in addresses.indexes(app).items()
                 ),
             ]
         ),
