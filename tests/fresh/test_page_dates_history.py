@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from page_dates.changed import History, NoHistory, read
+from page_dates.changed import NoHistory, read
 from support.repository import ENVIRONMENT, Repository
 
 if TYPE_CHECKING:
@@ -32,14 +32,13 @@ def repository(tmp_path: Path) -> Repository:
     return made
 
 
-def history(repository: Repository, *names: str) -> History:
+def history(repository: Repository, *names: str) -> dict[Path, date | str]:
     files = [repository.folder / name for name in names or ("a.rst", "b.rst", "sub/c.rst")]
     return read(repository.folder, files)
 
 
-def by_name(history: History) -> dict[str, str]:
-    days = {path.name: str(day) for path, day in history.days.items()}
-    return days | {path.name: reason for path, reason in history.reasons.items()}
+def by_name(history: dict[Path, date | str]) -> dict[str, str]:
+    return {path.name: str(found) for path, found in history.items()}
 
 
 def test_each_file_has_the_day_of_its_last_commit(repository: Repository) -> None:
@@ -54,7 +53,7 @@ def test_the_day_is_that_of_utc(repository: Repository, monkeypatch: pytest.Monk
     repository.commit("2026-05-01T23:30:00-08:00", {"a.rst": "late"})
     monkeypatch.setenv("TZ", "America/Los_Angeles")
     found = history(repository, "a.rst")
-    assert found.days == {repository.folder / "a.rst": date(2026, 5, 2)}
+    assert found == {repository.folder / "a.rst": date(2026, 5, 2)}
 
 
 def test_a_merge_is_a_change_only_of_what_no_parent_has(repository: Repository) -> None:
@@ -193,7 +192,7 @@ def test_a_name_with_special_characters_is_found(repository: Repository) -> None
 
 
 def test_a_file_elsewhere_has_no_day(repository: Repository, tmp_path: Path) -> None:
-    assert read(repository.folder, [tmp_path / "x"]).reasons == {
+    assert read(repository.folder, [tmp_path / "x"]) == {
         tmp_path / "x": "is outside the repository"
     }
 

@@ -23,9 +23,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", changed.note)
     app.connect("html-page-context", changed.offer)
     app.connect("build-finished", changed.report)
-    return {
-        "version": "2",
-        "env_version": 1,
-        "parallel_read_safe": True,
-        "parallel_write_safe": True,
-    }
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

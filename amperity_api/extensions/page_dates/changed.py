@@ -6,7 +6,6 @@ import os
 import subprocess
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from sphinx.util import logging
 from date_words import day_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -37,53 +36,40 @@ class NoHistory(Exception):  # noqa: N818 - not an error: a folder may well have
     """Says in a sentence why no file of a folder can be dated."""
 
 
-@dataclass(frozen=True)
-class History:
-    """The UTC day on which each file was last changed, or why that is not known."""
+def read(folder: Path, files: Collection[Path]) -> dict[Path, date | str]:
+    """Return the UTC day on which each of *files* was last changed, or why that is not known.
 
-    days: dict[Path, date]
-    reasons: dict[Path, str]
-
-
-def read(folder: Path, files: Collection[Path]) -> History:
-    """Return the history of *files*, absolute paths, in the repository that holds *folder*.
-
-    A file's day is that of the last commit that changed it, by the date of the commit: a
-    rebased or cherry-picked change is as old as its way into the branch. A merge is a change
-    only if it differs from every parent ("History Simplification" in git-rev-list(1)).
+    *files* are absolute paths in the repository that holds *folder*. A file's day is that of the
+    last commit that changed it, by the date of the commit: a rebased or cherry-picked change is
+    as old as its way into the branch. A merge is a change only if it differs from every parent
+    ("History Simplification" in git-rev-list(1)).
 
     :raises NoHistory: without git, without a repository, or without a commit.
     """
     answer = _git(folder, "rev-parse", "--show-toplevel", "--git-path", "shallow", "HEAD")
-    root = Path(answer.splitlines()[0]).resolve()
-    shallow = folder / answer.splitlines()[1]
+    root, shallow = Path(answer.splitlines()[0]).resolve(), folder / answer.splitlines()[1]
     # Git takes what such a commit holds for its changes, since it lacks the parents.
-    cut = set(shallow.read_text("ascii").split()) if shallow.exists() else set()
-    names = {
-        file: file.relative_to(root).as_posix() for file in files if file.is_relative_to(root)
-    }
-    reasons = dict.fromkeys({*files} - {*names}, "is outside the repository")
+    cut = shallow.read_text("ascii").split() if shallow.exists() else []
+    inside = {file: str(file.relative_to(root)) for file in files if file.is_relative_to(root)}
     options = ("status", "--porcelain", "--no-renames", "-z", "--untracked-files=no", "--")
-    status = _git(root, *options, *names.values()) if names else ""
-    edited = {entry[3:] for entry in status.split("\0") if entry}
+    status = _git(root, *options, *inside.values()) if inside else ""
+    edited = {entry[3:] for entry in status.split("\0")}
 
-    def last_commit(name: str) -> list[str]:
-        return _git(root, "rev-list", "-1", "--timestamp", "HEAD", "--", name).split()
+    def day(file: Path) -> date | str:
+        name = inside.get(file)
+        if name is None:
+            return "is outside the repository"
+        if name in edited:
+            return "has changes that are not committed"
+        commit = _git(root, "rev-list", "-1", "--timestamp", "HEAD", "--", name).split()
+        if not commit:
+            return "is not committed"
+        if commit[1] in cut:
+            return "was last changed before this shallow clone begins"
+        return datetime.fromtimestamp(int(commit[0]), UTC).date()
 
-    days: dict[Path, date] = {}
     with ThreadPoolExecutor() as pool:
-        for (file, name), commit in zip(
-            names.items(), pool.map(last_commit, names.values()), strict=True
-        ):
-            if name in edited:
-                reasons[file] = "has changes that are not committed"
-            elif not commit:
-                reasons[file] = "is not committed"
-            elif commit[1] in cut:
-                reasons[file] = "was last changed before this shallow clone begins"
-            else:
-                days[file] = datetime.fromtimestamp(int(commit[0]), UTC).date()
-    return History(days, reasons)
+        return dict(zip(files, pool.map(day, files), strict=True))
 
 
 def _git(folder: Path, *arguments: str) -> str:
@@ -99,7 +85,6 @@ def _git(folder: Path, *arguments: str) -> str:
             cwd=folder,
             env=kept | ENVIRONMENT,
             capture_output=True,
-            text=True,
             encoding="utf-8",
             errors="surrogateescape",
             check=False,
@@ -118,17 +103,42 @@ def _git(folder: Path, *arguments: str) -> str:
 
 def days(env: BuildEnvironment) -> dict[str, date]:
     """Return the UTC day of the last change by page; a page without one is left out."""
-    found: dict[str, date] = vars(env).get("page_dates_days", {})
-    return found
+    found: dict[str, date | str] = vars(env).get("page_dates", {})
+    return {name: day for name, day in found.items() if isinstance(day, date)}
 
 
-def note(_app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+def note(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Look the days up, and return the pages that show another day than in the last build."""
     before = days(env)
-    found, missing = _dates(env)
-    vars(env)["page_dates_days"] = found
-    vars(env)["page_dates_missing"] = missing
-    return [name for name in env.found_docs if found.get(name) != before.get(name)]
+    files = {name: _files(env, name) for name in env.found_docs}
+    try:
+        history = read(Path(env.srcdir), {file for each in files.values() for file in each})
+        found = {name: _day(history, *each) for name, each in files.items()}
+    except NoHistory as fault:
+        found = dict.fromkeys(files, str(fault))
+    vars(env)["page_dates"] = found
+    after = days(env)
+    return [name for name in found if after.get(name) != before.get(name)]
+
+
+def _day(history: dict[Path, date | str], page: Path, *others: Path) -> date | str:
+    """Return the latest day among a page and what it reads, or why it is not known."""
+    found = []
+    for file in (page, *others):
+        day = history[file]
+        if isinstance(day, str):
+            return f"the page {day}" if file == page else f"{file.name}, which it reads, {day}"
+        found.append(day)
+    return max(found)
+
+
+def _files(env: BuildEnvironment, name: str) -> list[Path]:
+    """Return the source of a page, and the files that its content is read from besides."""
+    besides = sorted(Path(env.srcdir, each).resolve() for each in env.dependencies[name])
+    # ``.. include:: <isonum.txt>`` reads a file of docutils, which no writer edits.
+    library = Path(docutils.__file__).resolve().parent
+    others = [file for file in besides if file.exists() and not file.is_relative_to(library)]
+    return [Path(env.doc2path(name)).resolve(), *others]
 
 
 def offer(
@@ -139,55 +149,21 @@ def offer(
     _doctree: nodes.document | None,
 ) -> None:
     """Give the template of a dated page ``page_changed``: its day as a date and as a text."""
-    day = days(app.env).get(pagename)
-    if day is not None:
+    if day := days(app.env).get(pagename):
         context["page_changed"] = {"date": day.isoformat(), "text": day_in_words(day)}
 
 
 def report(app: Sphinx, exception: Exception | None) -> None:
     """Say which pages have no date, and why. It is no warning: such a build is a good one.
 
-    What is deployed is built quietly, and still says it.
+    The build that is deployed is quiet, and still says it.
     """
     if exception is not None:
         return
     say = print if "site" in app.tags else logger.info
-    missing: dict[str, str] = vars(app.env).get("page_dates_missing", {})
     pages = defaultdict(list)
-    for name, reason in sorted(missing.items()):
-        pages[reason].append(name)
+    for name, reason in sorted(vars(app.env).get("page_dates", {}).items()):
+        if isinstance(reason, str):
+            pages[reason].append(name)
     for reason, names in pages.items():
         say(f"no date of the last change on {', '.join(names)}: {reason}")
-
-
-def _dates(env: BuildEnvironment) -> tuple[dict[str, date], dict[str, str]]:
-    """Return the days by page, and for each page that has none the reason."""
-    files = {name: _files(env, name) for name in env.found_docs}
-    try:
-        history = read(Path(env.srcdir), {file for each in files.values() for file in each})
-    except NoHistory as fault:
-        return {}, dict.fromkeys(env.found_docs, str(fault))
-    found: dict[str, date] = {}
-    missing: dict[str, str] = {}
-    for name, (page, *others) in files.items():
-        reasons = [
-            f"{file.name}, which it reads, {history.reasons[file]}"
-            for file in others
-            if file in history.reasons
-        ]
-        if page in history.reasons:
-            missing[name] = f"the page {history.reasons[page]}"
-        elif reasons:
-            missing[name] = reasons[0]
-        else:
-            found[name] = max(history.days[file] for file in (page, *others))
-    return found, missing
-
-
-def _files(env: BuildEnvironment, name: str) -> list[Path]:
-    """Return the source of a page, and the files that its content is read from besides."""
-    besides = sorted(Path(env.srcdir, each).resolve() for each in env.dependencies[name])
-    # ``.. include:: <isonum.txt>`` reads a file of docutils, which no writer edits.
-    library = Path(docutils.__file__).resolve().parent
-    others = [file for file in besides if file.exists() and not file.is_relative_to(library)]
-    return [Path(env.doc2path(name)).resolve(), *others]

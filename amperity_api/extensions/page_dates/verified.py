@@ -1,7 +1,7 @@
 """When a fact was last seen to be true: the directive ``verified``, and what is stale.
 
-`python -m page_dates` reads the pages as text, so it needs no build, and the clock, which no
-build reads.
+`python -m page_dates` reads the pages as text, so it needs no build. It reads the clock, which
+no build does.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -23,33 +23,14 @@ from date_words import month_in_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NONE, SOME, UNREADABLE = 0, 3, 2
 DIRECTIVE = re.compile(r"[ \t]*\.\. verified::[ \t]*(.*?)[ \t]*")
 
 
-class Month(NamedTuple):
-    """A month; in text ``2026-10``, as ISO 8601 has it."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def parse(cls, text: str) -> Month:
-        """Return the month that *text* spells; raises `ValueError` with what was meant."""
-        match = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", text)
-        if match is None:
-            raise ValueError(f"'{text}' is not a month; write year and month, as in 2026-10")
-        return cls(int(match[1]), int(match[2]))
-
-    @property
-    def first_day(self) -> date:
-        """The first day on which the fact can have been verified."""
-        return date(self.year, self.number, 1)
-
-    @property
-    def last_day(self) -> date:
-        """The last day on which the fact can have been verified."""
-        return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+def first_day(month: str) -> date:
+    """Return the first day of a month such as 2026-10 (ISO 8601); raises `ValueError`."""
+    if re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month) is None:
+        raise ValueError(f"'{month}' is not a month; write year and month, as in 2026-10")
+    return date.fromisoformat(f"{month}-01")
 
 
 class Verified(SphinxDirective):
@@ -66,33 +47,20 @@ class Verified(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the paragraph; raises an error of docutils if the argument is not a month."""
         try:
-            month = Month.parse(self.arguments[0])
+            month = month_in_words(first_day(self.arguments[0]))
         except ValueError as error:
             raise self.error(f"verified: {error}") from None
-        words = month_in_words(month.first_day)
-        text = f"{self.options.get('what', 'Steps')} verified in {words}."
+        text = f"{self.options.get('what', 'Steps')} verified in {month}."
         paragraph = nodes.paragraph("", text, classes=["verified"])
         self.set_source_info(paragraph)
         return [paragraph]
 
 
-def judge(text: str, today: date, days: int) -> str:
-    """Return what is wrong with the month that *text* spells; empty if it is recent enough.
-
-    Counts from the end of the month, so that nothing is called older than it is. Raises
-    `ValueError` if *text* is not a month.
-    """
-    month = Month.parse(text)
-    if month.first_day > today:
-        return f"verified in {text}, which is in the future"
-    age = (today - month.last_day).days
-    return f"verified in {text}, at least {age} days ago" if age > days else ""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print a line for each fact to verify again; returns 0 if there is none, and else 3.
 
-    What is not a month is reported on standard error and makes it 2.
+    What is not a month is reported on standard error and makes it 2. Age counts from the end of
+    the month, so that nothing is called older than it is.
     """
     parser = argparse.ArgumentParser(
         prog="python -m page_dates", description="Lists what nobody has verified for a while."
@@ -106,25 +74,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.folder.is_dir():
         parser.error(f"there is no folder {options.folder}")
     today = options.today or datetime.now(UTC).date()
-    status, count, due = NONE, 0, 0
-    for file in sorted(options.folder.rglob("*.rst")):
-        for line, text in enumerate(file.read_text("utf-8").splitlines(), 1):
-            match = DIRECTIVE.fullmatch(text)
-            if match is None:
-                continue
-            count += 1
-            try:
-                finding = judge(match[1], today, options.days)
-            except ValueError as error:
-                print(f"{file}:{line}: error: {error}", file=sys.stderr)
-                status = UNREADABLE
-                continue
-            if finding:
-                print(f"{file}:{line}: {finding}")
-                due += 1
-                status = status or SOME
+    marks = [
+        (f"{file}:{line}", match[1])
+        for file in sorted(options.folder.rglob("*.rst"))
+        for line, text in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if (match := DIRECTIVE.fullmatch(text))
+    ]
+    due = wrong = 0
+    for place, text in marks:
+        try:
+            first = first_day(text)
+        except ValueError as error:
+            print(f"{place}: error: {error}", file=sys.stderr)
+            wrong += 1
+            continue
+        age = (today - first).days - calendar.monthrange(first.year, first.month)[1] + 1
+        if first > today or age > options.days:
+            found = "which is in the future" if first > today else f"at least {age} days ago"
+            print(f"{place}: verified in {text}, {found}")
+            due += 1
     if due:
-        print(f"{due} of {count} marks are due: verify the steps, then write the new month.")
-    elif status == NONE:
-        print(f"All {count} marks are less than {options.days} days old on {today}.")
-    return status
+        print(f"{due} of {len(marks)} marks are due: verify the steps, then write the new month.")
+    elif not wrong:
+        print(f"All {len(marks)} marks are less than {options.days} days old on {today}.")
+    return 2 if wrong else 3 if due else 0
