@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.set_translator("html", SiteTranslator)
     app.connect("builder-inited", theme.adapt)
     app.connect("builder-inited", assets.write_stylesheet)
+    app.connect("env-updated", assets.pages_to_rewrite)
     app.connect("html-page-context", assets.join_scripts)
     # After every extension has added its files to the page.
     app.connect("html-page-context", page.prepare, priority=900)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_html.theme import makes_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
 
 # In a folder of html_static_path: imports the parts in their order.
 INDEX = "styles/index.css"
@@ -44,6 +48,16 @@ def write_stylesheet(app: Sphinx) -> None:
             output = app.outdir / STYLESHEET
             output.parent.mkdir(parents=True, exist_ok=True)
             output.write_text(_joined(index, themes), "utf-8")
+
+
+def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> Collection[str]:
+    """Return all pages after an edit of a stylesheet or a script, whose checksum they name."""
+    folders = [Path(app.confdir, folder) for folder in app.config.html_static_path]
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
+    checksum = zlib.crc32(b"".join(file.read_bytes() for file in files))
+    before = vars(env).get("site_html_checksum")
+    vars(env)["site_html_checksum"] = checksum
+    return [] if before == checksum else env.found_docs
 
 
 def _joined(index: Path, themes: list[Path]) -> str:

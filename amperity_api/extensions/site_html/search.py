@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+WORDS = "tool_words.toml"
+
 logger = logging.getLogger(__name__)
 
 
@@ -61,8 +63,7 @@ def write_index(app: Sphinx, retired: dict[str, str]) -> str:
 
 def customers_words(app: Sphinx) -> dict[str, list[str]]:
     """Return the words of customers, and what tools have instead of each."""
-    words: dict[str, list[str]] = _read(app).get("tools", {})
-    return words
+    return _read(app)["tools"]
 
 
 def _sections(app: Sphinx, docname: str) -> Iterator[tuple[list[str], str, str]]:
@@ -104,7 +105,7 @@ def _places(app: Sphinx, sections: dict[tuple[str, str], int]) -> list[tuple[str
     """Return what the section of each label answers; ``sections`` are by page and anchor."""
     places = []
     labels = app.env.domains.standard_domain.labels
-    for words, label in _read(app).get("places", {}).items():
+    for words, label in _read(app)["places"].items():
         section = sections.get(labels.get(label, ("", "", ""))[:2])
         if section is None:
             _warn(app, f"no section has the label '{label}' of \"{words}\"; correct or remove it")
@@ -113,25 +114,22 @@ def _places(app: Sphinx, sections: dict[tuple[str, str], int]) -> list[tuple[str
     return places
 
 
-def _read(app: Sphinx) -> dict[str, Any]:
-    """Return the tables of the file, without what is wrong in it; none without such a file."""
+def _read(app: Sphinx) -> dict[str, dict[str, Any]]:
+    """Return the tables of the file, without what is wrong in it; empty without such a file."""
+    data: dict[str, dict[str, Any]] = {}
     try:
-        data = tomllib.loads((app.srcdir / "tool_words.toml").read_text("utf-8"))
+        data = tomllib.loads((app.srcdir / WORDS).read_text("utf-8"))
     except FileNotFoundError:
-        return {}
+        pass
     except ValueError as error:
         _warn(app, f"not TOML in UTF-8: {error}")
-        return {}
     kinds = {"tools": (list, "a list of parts of names"), "places": (str, "a label")}
-    kept: dict[str, Any] = {}
     for table, (kind, wanted) in kinds.items():
-        values = data.get(table, {})
+        values = data.setdefault(table, {})
         for word in [word for word, value in values.items() if not isinstance(value, kind)]:
             _warn(app, f'[{table}] "{word}" is {values.pop(word)!r}; it must be {wanted}')
-        kept[table] = values
-    return kept
+    return data
 
 
 def _warn(app: Sphinx, message: str) -> None:
-    location = f"{app.srcdir / 'tool_words.toml'}:1"
-    logger.warning(message, location=location, type="site", subtype="words")
+    logger.warning(message, location=f"{app.srcdir / WORDS}:1", type="site", subtype="words")

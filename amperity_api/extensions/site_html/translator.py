@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 from sphinx_tabs.tabs import SphinxTabsPanel, SphinxTabsTab, SphinxTabsTablist
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Code of so many characters fits into a line of any window, and is not broken at its spaces.
 UNBROKEN = 20
@@ -96,21 +100,19 @@ def _table_attributes(node: nodes.Element, tagname: str) -> dict[str, str]:
 def _column(entry: nodes.Element) -> str:
     """Return the text at the head of the column of a cell; empty without a head."""
 
-    def columns(row: nodes.Element) -> list[nodes.entry]:
+    def columns(cells: Iterable[nodes.Node]) -> list[str]:
         return [
-            cell
-            for cell in row.children
+            cell.astext()
+            for cell in cells
             if isinstance(cell, nodes.entry)
             for _ in range(cell.get("morecols", 0) + 1)
         ]
 
-    tgroup = entry.parent.parent.parent
-    head = next(iter(tgroup.findall(nodes.thead)), None)
-    if head is None:
-        return ""
-    names = columns(list(head.findall(nodes.row))[-1])
-    place = next(i for i, cell in enumerate(columns(entry.parent)) if cell is entry)
-    return names[place].astext() if place < len(names) else ""
+    row = entry.parent
+    head = next(iter(row.parent.parent.findall(nodes.thead)), None)
+    names = columns(head.children[-1].children) if head is not None else []
+    place = len(columns(row.children[: row.index(entry)]))
+    return names[place] if place < len(names) else ""
 
 
 def _heading(node: nodes.Element) -> str:
