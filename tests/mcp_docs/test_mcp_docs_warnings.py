@@ -499,14 +499,14 @@ SURFACES = {
     "empty": ("", "tool_surface.json:1: "),
     "truncated": (surface()[:-40], "tool_surface.json:"),
     "not JSON": ("tools: []", "tool_surface.json:1: "),
-    "of a newer schema": (surface(schema=3), "schema: the file has schema 3"),
+    "of a newer schema": (surface(schema=3), "the file has schema 3"),
     "with a tool twice": (
         surface(tools=[{"name": "tenant_info"}, {"name": "tenant_info"}]),
-        "tools[1].name: 'tenant_info' appears twice",
+        "'tenant_info' appears twice",
     ),
     "with a name that is no tool name": (
         surface(tools=[{"name": "tenant info"}]),
-        "tools[0].name: 'tenant info' is not a tool name",
+        "tools[0]: 'tenant info' is not a tool name",
     ),
 }
 

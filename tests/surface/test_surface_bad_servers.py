@@ -231,11 +231,14 @@ BAD: dict[str, tuple[Behave, str]] = {
     ),
     "a name with a terminal escape": (
         pages((("a", "b\x1b]0;owned\x07"), None)),
-        r"the list cannot be used: 'b\x1b]0;owned\x07' is not a tool name",
+        r"can't be kept: 'b\x1b]0;owned\x07' is not a tool name",
     ),
     "a name with a line break": (pages((("a\n::error::x",), None)), r"'a\n::error::x' is not a"),
-    "an empty name": (pages((("",), None)), "a tool has an empty name"),
-    "a name of 10,000 characters": (pages((("x" * 10_000,), None)), "has 10000 characters"),
+    "an empty name": (pages((("",), None)), "'' is not a tool name"),
+    "a name of 10,000 characters": (
+        pages((("x" * 10_000,), None)),
+        "'xxxxxxxxxxxxxxxxxxxxxxxx'... is not a tool name",
+    ),
     "tools that are no list": (raw_tools('{"a": 1}'), "does not match the MCP schema"),
     "a schema nested 10,000 deep": (raw_tools(f"[{SCHEMA % DEEP}]"), "cannot be read as JSON-RPC"),
     "a schema that is none": (raw_tools(f"[{SCHEMA % 3}]"), "tools.0.inputSchema.properties"),

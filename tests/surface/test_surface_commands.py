@@ -43,7 +43,9 @@ def test_a_capture_holds_all_tools_of_all_pages(
     tool = surface.by_name[TOOLS[0].name]
     assert tool.title == "Tool 0"
     assert tool.hints == Hints(read_only=True, destructive=False, open_world=False)
-    assert [(each.name, each.type, each.required) for each in tool.parameters or ()] == [
+    assert [
+        (name, each.type, each.required) for name, each in (tool.parameters or {}).items()
+    ] == [
         ("id", "string", True),
         ("limit", "integer | null", False),
         ("names", "array of string", False),
@@ -473,7 +475,7 @@ def test_a_page_in_an_unknown_language_does_not_stop_the_report(tmp_path: Path) 
     """A terminal without UTF-8 gets escapes."""
     paths = tmp_path / "a.json", tmp_path / "b.json"
     for path, title in zip(paths, ("Übersicht", "概要"), strict=True):
-        tool = Tool("a", title, parameters=())
+        tool = Tool("a", title, parameters={})
         save(Surface("2026-09-01", "x", Server("https://a.example"), (tool,)), path)
     outcome = run("diff", *paths, PYTHONIOENCODING="ascii")
     assert outcome.status == 3

@@ -18,8 +18,8 @@ def tool(schema: dict[str, Any] | None = None, **fields: Any) -> mcp_types.Tool:
 
 
 def kind(schema: object, **root: object) -> str | None:
-    (parameter,) = tool_of(tool({"properties": {"x": schema}} | root)).parameters or ()
-    return parameter.type
+    parameters = tool_of(tool({"properties": {"x": schema}} | root)).parameters or {}
+    return parameters["x"].type
 
 
 def test_a_bare_tool() -> None:
@@ -27,7 +27,7 @@ def test_a_bare_tool() -> None:
     assert (kept.title, kept.hints, kept.parameters, kept.description_sha256) == (
         None,
         None,
-        (),
+        {},
         None,
     )
 
@@ -53,10 +53,10 @@ def test_hints_that_are_not_stated_stay_unknown() -> None:
 
 def test_parameters_are_sorted_and_say_whether_they_are_required() -> None:
     schema = {"properties": {"b": {"type": "string"}, "a": {}}, "required": ["b", "gone"]}
-    assert tool_of(tool(schema)).parameters == (
-        Parameter("a", None, required=False),
-        Parameter("b", "string", required=True),
-    )
+    assert tool_of(tool(schema)).parameters == {
+        "a": Parameter(required=False),
+        "b": Parameter(type="string", required=True),
+    }
 
 
 @pytest.mark.parametrize(

@@ -71,14 +71,14 @@ def test_a_rename_is_not_guessed_between_two_candidates() -> None:
 
 
 def test_a_person_may_state_a_rename() -> None:
-    stated = [("journey_create", "journey_create_version"), ("gone", "never_came")]
+    stated = {"journey_create": "journey_create_version", "gone": "never_came"}
     found = diff_names(["journey_create", "gone"], ["journey_create_version"], stated)
     assert found.renamed == (Rename("journey_create", "journey_create_version"),)
     assert (found.added, found.removed) == ((), ("gone",))
 
 
 def captured(name: str, text: str, schema: str = "1", hints: Hints | None = None) -> Tool:
-    return Tool(name, None, hints, (), text * 64, schema * 64)
+    return Tool(name, None, hints, {}, text * 64, schema * 64)
 
 
 def test_tools_that_agree_in_all_that_was_captured_are_one_tool() -> None:
@@ -101,7 +101,7 @@ def test_tools_that_differ_in_anything_or_are_not_the_only_one_are_not(new: list
 
 
 def test_without_a_description_nothing_proves_a_rename() -> None:
-    one, other = (Tool(name, None, None, (), None, "1" * 64) for name in "ab")
+    one, other = (Tool(name, None, None, {}, None, "1" * 64) for name in "ab")
     assert diff(surface(one), surface(other)).renamed == ()
 
 
@@ -109,7 +109,7 @@ FULL = Tool(
     "a",
     "A",
     Hints(read_only=True, destructive=False),
-    (Parameter("id", "string", required=True), Parameter("limit", None, required=False)),
+    {"id": Parameter(type="string", required=True), "limit": Parameter(required=False)},
     "1" * 64,
 )
 
@@ -119,7 +119,10 @@ def test_every_change_of_a_tool() -> None:
         "a",
         "B",
         Hints(read_only=False, open_world=True),
-        (Parameter("id", "integer", required=True), Parameter("page", "string", required=False)),
+        {
+            "id": Parameter(type="integer", required=True),
+            "page": Parameter(type="string", required=False),
+        },
         "2" * 64,
     )
     assert diff(surface(FULL), surface(new)).changed == (
@@ -136,7 +139,9 @@ def test_every_change_of_a_tool() -> None:
 
 def test_the_order_of_parameters_is_no_change() -> None:
     assert FULL.parameters
-    new = Tool("a", "A", FULL.hints, FULL.parameters[::-1], FULL.description_sha256)
+    new = Tool(
+        "a", "A", FULL.hints, dict(reversed(FULL.parameters.items())), FULL.description_sha256
+    )
     assert not diff(surface(FULL), surface(new))
 
 
@@ -150,15 +155,15 @@ def test_a_tool_of_which_one_side_has_the_name_only_is_not_compared(
 
 
 def test_what_a_captured_tool_gains_is_a_change() -> None:
-    new = Tool("a", "A", Hints(destructive=True), (), "2" * 64)
-    found = diff(surface(Tool("a", parameters=())), surface(new))
+    new = Tool("a", "A", Hints(destructive=True), {}, "2" * 64)
+    found = diff(surface(Tool("a", parameters={})), surface(new))
     assert [each.field for each in found.changed] == ["title", "hints", "description"]
     assert not found.names_only
 
 
 def test_a_schema_that_changes_below_what_is_readable_is_a_change() -> None:
-    old = Tool("a", parameters=(), input_sha256="1" * 64)
-    new = Tool("a", parameters=(), input_sha256="2" * 64, output_sha256="3" * 64)
+    old = Tool("a", parameters={}, input_sha256="1" * 64)
+    new = Tool("a", parameters={}, input_sha256="2" * 64, output_sha256="3" * 64)
     assert diff(surface(old), surface(new)).changed == (
         Change("a", "input schema", "1" * 64, "2" * 64),
         Change("a", "output schema", None, "3" * 64),
@@ -172,7 +177,10 @@ def test_what_the_server_states_no_more_is_a_change() -> None:
     assert {each.new for each in found} == {None}
 
 
-def test_the_modules_that_a_build_imports_need_the_standard_library_alone() -> None:
-    code = "import tool_surface.lists.compare, tool_surface.lists.store"
-    command = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = ['.']; {code}"]
+def test_what_a_build_imports_loads_no_sdk() -> None:
+    code = (
+        "import sys; sys.path[:0] = ['.']; import tool_surface.lists.compare, "
+        "tool_surface.lists.store; sys.exit(bool({'mcp', 'httpx2'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-I", "-c", code]
     subprocess.run(command, check=True, cwd=ROOT / "amperity_api" / "extensions")

@@ -288,7 +288,7 @@ def test_the_age_of_the_list(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     server_of = Server("https://a.example")
     today = datetime.datetime.now(datetime.UTC).date()
     outcomes = []
-    captured = Tool("a", parameters=())
+    captured = Tool("a", parameters={})
     for days, tool in ((0, Tool("a")), (31, captured), (3, captured), (-1, captured)):
         day = (today - datetime.timedelta(days)).isoformat()
         save(Surface(day, "x", server_of, (tool,)), path)

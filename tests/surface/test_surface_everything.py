@@ -105,7 +105,7 @@ def test_a_capture_and_a_check_agree(
     assert surface.server.name
     assert surface.server.protocol
     assert {"echo", "get-sum"} <= surface.names
-    parameters = {each.name: each for each in surface.by_name["get-sum"].parameters or ()}
+    parameters = surface.by_name["get-sum"].parameters or {}
     assert (parameters["a"].type, parameters["a"].required) == ("number", True)
     checked = call(capsys, "check", everything, "--surface", path)
     assert checked.status == 0, checked.out

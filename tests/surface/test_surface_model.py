@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tool_surface.lists import parse, store
+from tool_surface.lists import store
 from tool_surface.lists.model import (
     Hints,
     HistoryEntry,
     Parameter,
-    Rename,
     Server,
     Surface,
     SurfaceError,
@@ -32,11 +31,14 @@ FULL = Surface(
             "segment_list",
             "List “segments”",
             Hints(read_only=True, open_world=False),
-            (Parameter("limit", "integer", required=False), Parameter("name", None, True)),
+            {
+                "limit": Parameter(type="integer", required=False),
+                "name": Parameter(required=True),
+            },
             "0" * 64,
             "1" * 64,
         ),
-        Tool("tenant_info", hints=Hints(), parameters=()),
+        Tool("tenant_info", hints=Hints(), parameters={}),
     ),
 )
 
@@ -54,7 +56,7 @@ def surface_text(**fields: object) -> str:
 
 def refused(text: str) -> SurfaceError:
     with pytest.raises(SurfaceError) as caught:
-        parse.loads(text, "list.json")
+        store.loads(text, "list.json")
     assert caught.value.path == "list.json"
     assert "\n" not in caught.value.message
     return caught.value
@@ -97,18 +99,23 @@ def test_the_text_of_a_surface() -> None:
 
 
 def test_what_is_written_is_read_back() -> None:
-    assert parse.loads(store.dumps(FULL)) == FULL
+    assert store.loads(store.dumps(FULL)) == FULL
 
 
 def test_the_order_of_tools_and_parameters_does_not_change_the_text() -> None:
     tools = [
-        Tool(each.name, each.title, each.hints, each.parameters and each.parameters[::-1])
+        Tool(
+            each.name,
+            each.title,
+            each.hints,
+            each.parameters and dict(reversed(each.parameters.items())),
+        )
         for each in FULL.tools
     ]
     one = Surface(FULL.date, FULL.origin, SERVER, tuple(tools))
     other = Surface(FULL.date, FULL.origin, SERVER, tuple(tools[::-1]))
     assert store.dumps(one) == store.dumps(other)
-    assert [tool.name for tool in parse.loads(store.dumps(other)).tools] == sorted(FULL.names)
+    assert [tool.name for tool in store.loads(store.dumps(other)).tools] == sorted(FULL.names)
 
 
 def test_names_and_tools_by_name() -> None:
@@ -138,7 +145,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_the_place_of_the_file(tmp_path: Path) -> None:
-    with pytest.raises(SurfaceError, match="cannot be read"):
+    with pytest.raises(SurfaceError, match="can't be read"):
         store.load(tmp_path)
 
 
@@ -191,34 +198,39 @@ def test_a_newer_schema_says_to_update_the_checkout() -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"schema": 0}, "schema: the file has schema 0"),
-        ({"schema": 3}, "schema: the file has schema 3"),
-        ({"schema": True}, "schema: this must be a number, and is true or false"),
-        ({"schema": "1"}, "schema: this must be a number, and is a string"),
-        ({"date": "20260820"}, "date: '20260820' is not a date"),
-        ({"date": "2026-02-30"}, "date: '2026-02-30' is not a date"),
-        ({"date": 2026}, "date: this must be a string, and is a number"),
-        ({"origin": None}, "origin: this must be a string, and is null"),
-        ({"origin": "\ud800"}, "origin: the text holds half of a surrogate pair"),
-        ({"server": "https://mcp.example.com"}, "server: this must be an object"),
-        ({"server": {}}, "server: the key 'url' is missing"),
+        ({"schema": 0}, "schema: Expected `int` >= 1"),
+        ({"schema": 3}, "the file has schema 3"),
+        ({"schema": True}, "schema: Expected `int`, got `bool`"),
+        ({"schema": "1"}, "schema: Expected `int`, got `str`"),
+        ({"date": "20260820"}, "'20260820' is not a date"),
+        ({"date": "2026-02-30"}, "'2026-02-30' is not a date"),
+        ({"date": 2026}, "date: Expected `str`, got `int`"),
+        ({"origin": None}, "origin: Expected `str`, got `null`"),
+        ({"origin": "\ud800"}, "'origin' contains half of a surrogate pair"),
+        ({"server": "https://mcp.example.com"}, "server: Expected `object`, got `str`"),
+        ({"server": {}}, "server: Object missing required field `url`"),
         ({"server": {"url": "https://a.example", "uri": ""}}, "server: unknown key 'uri'; known"),
-        ({"tools": {}}, "tools: this must be a list, and is an object"),
-        ({"tools": ["tenant_info"]}, "tools[0]: this must be an object, and is a string"),
-        ({"tools": [{}]}, "tools[0]: the key 'name' is missing"),
-        ({"tools": [{"name": "a"}, {"name": "campaign.get/x"}]}, "tools[1].name: "),
-        ({"tools": [{"name": "a"}, {"name": ""}]}, "tools[1].name: a tool has an empty name"),
+        ({"tools": {}}, "tools: Expected `array`, got `object`"),
+        ({"tools": ["tenant_info"]}, "tools[0]: Expected `object`, got `str`"),
+        ({"tools": [{}]}, "tools[0]: Object missing required field `name`"),
+        (
+            {"tools": [{"name": "a"}, {"name": "campaign.get/x"}]},
+            "tools[1]: 'campaign.get/x' is not a tool name",
+        ),
+        ({"tools": [{"name": "a"}, {"name": ""}]}, "tools[1]: '' is not a tool name"),
         ({"tools": [{"name": "a\u001b[31m"}]}, r"'a\x1b[31m' is not a tool name"),
         ({"tools": [{"name": "\uff41"}]}, r"'\uff41' is not a tool name"),
-        ({"tools": [{"name": "x" * 129}]}, "has 129 characters"),
-        ({"tools": [{"name": "a"}, {"name": "a"}]}, "tools[1].name: 'a' appears twice"),
+        ({"tools": [{"name": "x" * 129}]}, "'xxxxxxxxxxxxxxxxxxxxxxxx'... is not a tool name"),
+        ({"tools": [{"name": "a"}, {"name": "a"}]}, "'a' appears twice"),
         ({"tools": [{"name": "a", "titl": ""}]}, "tools[0]: unknown key 'titl'; known keys: "),
-        ({"tools": [{"name": "a", "title": 1}]}, "tools[0].title: this must be a string"),
-        ({"tools": [{"name": "a", "hints": {"readOnlyHint": 1}}]}, "must be true or false"),
+        ({"tools": [{"name": "a", "title": 1}]}, "tools[0].title: Expected `str | null`"),
+        (
+            {"tools": [{"name": "a", "hints": {"readOnlyHint": 1}}]},
+            "hints.readOnlyHint: Expected `bool | null`",
+        ),
         ({"tools": [{"name": "a", "hints": {"readOnly": True}}]}, "unknown key 'readOnly'"),
-        ({"tools": [{"name": "a", "parameters": None}]}, "must be an object"),
-        ({"tools": [{"name": "a", "parameters": ["x"]}]}, "must be an object"),
-        ({"tools": [{"name": "a", "parameters": {"x": {}}}]}, "the key 'required' is missing"),
+        ({"tools": [{"name": "a", "parameters": ["x"]}]}, "Expected `object | null`"),
+        ({"tools": [{"name": "a", "parameters": {"x": {}}}]}, "missing required field `required`"),
         ({"tools": [{"name": "a", "description_sha256": "AA"}]}, "is not a SHA-256"),
         ({"tools": [{"name": "a", "input_sha256": "AA"}]}, "is not a SHA-256"),
     ],
@@ -229,12 +241,13 @@ def test_what_is_refused(fields: dict[str, object], message: str) -> None:
 
 @pytest.mark.parametrize("text", ["[]", "null", '"text"', "3", "true", "1.5"])
 def test_a_document_that_is_no_object(text: str) -> None:
-    assert "this must be an object" in refused(text).message
+    assert "Expected `object`" in refused(text).message
 
 
 def test_a_missing_key() -> None:
     assert (
-        "the key 'server' is missing" in refused('{"schema": 1, "date": "", "origin": ""}').message
+        "missing required field `server`"
+        in refused('{"schema": 1, "date": "", "origin": ""}').message
     )
 
 
@@ -245,24 +258,24 @@ def test_a_key_that_appears_twice() -> None:
 
 def test_names_of_128_characters_and_with_dots_are_tool_names() -> None:
     text = surface_text(tools=[{"name": "x" * 128}, {"name": "a.b-C_9"}])
-    assert parse.loads(text).names == {"x" * 128, "a.b-C_9"}
+    assert store.loads(text).names == {"x" * 128, "a.b-C_9"}
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{}", "must be a list"),
-        ('[{"date": "2026-05-05"}]', "[0]: the key 'tools' is missing"),
-        ('[{"date": "2026-05-05", "tools": ["a", "a"]}]', "[0].tools[1]: 'a' appears twice"),
-        ('[{"date": "2026-05-05", "tools": ["a b"]}]', "[0].tools[0]: 'a b' is not a tool name"),
-        ('[{"date": "2026-05-05", "tools": [7]}]', "[0].tools[0]: this must be a string"),
+        ("{}", "Expected `array`"),
+        ('[{"date": "2026-05-05"}]', "[0]: Object missing required field `tools`"),
+        ('[{"date": "2026-05-05", "tools": ["a", "a"]}]', "[0]: 'a' appears twice"),
+        ('[{"date": "2026-05-05", "tools": ["a b"]}]', "[0]: 'a b' is not a tool name"),
+        ('[{"date": "2026-05-05", "tools": [7]}]', "[0].tools[0]: Expected `str`"),
         (
             '[{"date": "2026-05-05", "tools": []}, {"date": "2026-05-05", "tools": []}]',
-            "[1].date: '2026-05-05' appears twice",
+            "the date 2026-05-05 appears twice",
         ),
         (
             '[{"date": "2026-05-05", "tools": ["a"], "renamed": {"b": "c"}}]',
-            "[0].renamed: 'b' is not among the tools of this list",
+            "[0]: renamed: 'b' is not among the tools of this list",
         ),
         (
             '[{"date": "2026-05-05", "tools": ["a", "b"], "renamed": {"a": "c", "b": "c"}}]',
@@ -272,27 +285,27 @@ def test_names_of_128_characters_and_with_dots_are_tool_names() -> None:
 )
 def test_a_history_that_is_refused(text: str, message: str) -> None:
     with pytest.raises(SurfaceError) as caught:
-        parse.loads_history(text, "history.json")
+        store.loads_history(text, "history.json")
     assert message in caught.value.message
 
 
 def test_a_rename_that_a_person_states_is_kept() -> None:
     text = '[{"date": "2026-05-05", "renamed": {"b": "c"}, "tools": ["a", "b"]}]'
-    (entry,) = history = parse.loads_history(text)
-    assert entry.renamed == (Rename("b", "c"),)
-    assert parse.loads_history(store.dumps_history(history)) == history
+    (entry,) = history = store.loads_history(text)
+    assert entry.renamed == {"b": "c"}
+    assert store.loads_history(store.dumps_history(history)) == history
 
 
 def test_a_list_with_schema_1_is_still_read() -> None:
     tools = [{"name": "a", "title": "A", "parameters": {}}, {"name": "b"}]
-    surface = parse.loads(surface_text(schema=1, tools=tools))
+    surface = store.loads(surface_text(schema=1, tools=tools))
     assert [tool.captured for tool in surface.tools] == [True, False]
-    assert parse.loads(store.dumps(surface)) == surface
+    assert store.loads(store.dumps(surface)) == surface
 
 
 def test_a_history_is_sorted_by_date_and_name() -> None:
     text = '[{"date": "2026-06-01", "tools": ["b", "a"]}, {"date": "2026-05-05", "tools": []}]'
-    history = parse.loads_history(text)
+    history = store.loads_history(text)
     assert history == (HistoryEntry("2026-05-05", ()), HistoryEntry("2026-06-01", ("a", "b")))
     assert store.dumps_history(history[::-1]) == store.dumps_history(history)
 

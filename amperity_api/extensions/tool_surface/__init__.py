@@ -1,9 +1,8 @@
-"""The tools an MCP server offers: the list on file, and the list a live server gives.
+"""The tools that an MCP server offers: the list on file, and the list of a live server.
 
-The package knows MCP and knows no Sphinx. Its rooms: :mod:`tool_surface.lists` needs the
-standard library alone, so that a build of the site can import it;
-:mod:`tool_surface.server` talks to a server, and is the only room that may import the MCP
-SDK; :mod:`tool_surface.cli` is the command line.
+The package knows MCP but not Sphinx. :mod:`tool_surface.lists` doesn't need the MCP SDK, so
+that a build of the site can import it; :mod:`tool_surface.server` talks to a server, and is
+the only part that may import the SDK; :mod:`tool_surface.cli` is the command line.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from tool_surface.cli.report import (
     report,
     shown,
 )
-from tool_surface.lists import parse, store
+from tool_surface.lists import store
 from tool_surface.lists.compare import Diff, diff
 from tool_surface.lists.model import HistoryEntry, Surface
 from tool_surface.server.address import is_secure, server_url, token_from
@@ -121,7 +121,7 @@ def _capture(options: argparse.Namespace, console: Console) -> int:
         )
     new = _ask(options, console)
     contents = [(path, store.dumps(new))]
-    parse.loads(contents[0][1], path)  # never write what can't be read back
+    store.loads(contents[0][1], path)  # never write what can't be read back
     change = Diff()
     if old is not None:
         change = diff(old, new)
@@ -129,7 +129,7 @@ def _capture(options: argparse.Namespace, console: Console) -> int:
             _refuse_loss(old, new, change)
         # The last list of a day stands for that day.
         if old.date != new.date and old.names != new.names:
-            entry = HistoryEntry(old.date, tuple(sorted(old.names)), change.renamed)
+            entry = HistoryEntry(old.date, tuple(sorted(old.names)), dict(change.renamed))
             kept = (each for each in earlier if each.date != old.date)
             contents.append((beside, store.dumps_history((*kept, entry))))
     try:

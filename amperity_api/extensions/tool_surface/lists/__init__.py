@@ -1,1 +1,1 @@
-"""A list on file: what it holds, how it is kept, and how two of them differ."""
+"""The list on file: its contents, how it is stored, and how two lists differ."""

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from tool_surface.lists.model import Hints, Rename
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from tool_surface.lists.model import Surface, Tool
 
-#: What can change about a tool that keeps its name.
+#: What can change about a tool.
 Field = Literal["title", "hints", "parameters", "description", "input schema", "output schema"]
 
 
@@ -33,9 +33,9 @@ class NameDiff:
 class Change(NamedTuple):
     """One thing that changed about a tool.
 
-    *old* and *new* are for a reader: the title; one hint, as ``readOnlyHint:
-    true``; one parameter, as ``limit: integer, required``; the SHA-256 of the
-    description or of a schema. ``None`` means that this side has none.
+    *old* and *new* are readable: the title; one hint, as ``readOnlyHint:
+    true``; one parameter, as ``limit: integer, required``; or the SHA-256 of the
+    description or a schema. ``None`` means that this side has none.
     """
 
     tool: str
@@ -48,8 +48,8 @@ class Change(NamedTuple):
 class Diff(NameDiff):
     """What changed between two surfaces; *changed* is sorted by tool.
 
-    *names_only* says that at least one side holds a tool of which only the name is known,
-    so that nothing else about it was compared.
+    *names_only* is true if only the name of some tool is known on either side, so that
+    nothing else about it was compared.
     """
 
     changed: tuple[Change, ...] = ()
@@ -60,16 +60,15 @@ class Diff(NameDiff):
 
 
 def diff_names(
-    old: Iterable[str], new: Iterable[str], stated: Iterable[tuple[str, str]] = ()
+    old: Iterable[str], new: Iterable[str], stated: Mapping[str, str] | None = None
 ) -> NameDiff:
-    """Compare two lists of tool names, whose order does not matter.
+    """Compare two lists of tool names, in any order.
 
-    A rename is one that *stated* names, as pairs of an old and a new name, or a pure
-    change of spelling.
+    A rename is one in *stated*, from old to new names, or a pure change of spelling.
     """
     before, after = frozenset(old), frozenset(new)
     went, came = before - after, after - before
-    pairs = {a: b for a, b in stated if a in went and b in came}
+    pairs = {a: b for a, b in (stated or {}).items() if a in went and b in came}
     pairs |= _respelled(went - pairs.keys(), came - set(pairs.values()))
     return NameDiff(
         added=tuple(sorted(came - set(pairs.values()))),
@@ -81,12 +80,12 @@ def diff_names(
 def diff(old: Surface, new: Surface) -> Diff:
     """Compare two surfaces.
 
-    A tool's fields are compared where both sides captured it, and a field that only one of
-    them has is a change then. Schemas are compared where both lists have a hash of them.
+    A tool's fields are compared if both sides captured it; a field on one side only is then
+    a change. Schemas are compared if both sides have their hashes.
     """
     went, came = old.names - new.names, new.names - old.names
     same = _proven(map(old.by_name.__getitem__, went), map(new.by_name.__getitem__, came))
-    names = diff_names(old.names, new.names, same.items())
+    names = diff_names(old.names, new.names, same)
     kept = [(name, name) for name in old.names & new.names]
     pairs = [(old.by_name[a], new.by_name[b]) for a, b in sorted([*kept, *names.renamed])]
     changed = tuple(change for pair in pairs for change in _changes(*pair))
@@ -120,15 +119,15 @@ def _hints(tool: Tool) -> dict[str, str | None]:
 
 def _parameters(tool: Tool) -> dict[str, str | None]:
     return {
-        name: f"{name}: {kind or 'any type'}, {'required' if required else 'optional'}"
-        for name, kind, required in sorted(tool.parameters or ())
+        name: f"{name}: {each.type or 'any type'}, {'required' if each.required else 'optional'}"
+        for name, each in sorted((tool.parameters or {}).items())
     }
 
 
 def _evidence(tool: Tool) -> Hashable:
-    """Return what proves that two tools are one, or ``None`` where too little is known.
+    """Return what identifies a tool without its name, or ``None`` if too little is known.
 
-    The description has to be among it: a server can have many tools without parameters.
+    It includes the description, because a server can have many tools without parameters.
     """
     if tool.input_sha256 is None or tool.description_sha256 is None:
         return None
@@ -136,7 +135,7 @@ def _evidence(tool: Tool) -> Hashable:
 
 
 def _proven(old: Iterable[Tool], new: Iterable[Tool]) -> dict[str, str]:
-    """Pair the names of tools that share evidence which no other tool of either side has."""
+    """Pair the names of tools whose evidence matches and is unique on both sides."""
     sides: dict[Hashable, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for side, tools in enumerate((old, new)):
         for tool in tools:
@@ -146,7 +145,7 @@ def _proven(old: Iterable[Tool], new: Iterable[Tool]) -> dict[str, str]:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    """Return the words of a tool name in the singular: ``documents_get`` is document, get."""
+    """Return the words of a tool name in the singular: ``documents_get`` gives document, get."""
     parts = re.split(r"[_.-]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower())
     return tuple(
         part[:-1] if len(part) > 3 and part.endswith("s") and not part.endswith("ss") else part
@@ -156,12 +155,12 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def _respelled(removed: Iterable[str], added: Iterable[str]) -> dict[str, str]:
-    """Pair names that differ in their spelling alone, where each has one partner only.
+    """Pair names that differ only in spelling, if each has exactly one partner.
 
-    The words are the same, whatever divides them and whether they are plural, and in the
-    same order, except that the action may move from one end to the other:
-    ``list_campaigns`` is ``campaign_list``. A word that was added, dropped, replaced, or
-    moved in the middle can turn a tool into its opposite.
+    The words must be the same and in the same order, but may differ in separators and in
+    number, and the action may move from one end to the other: ``list_campaigns`` is
+    ``campaign_list``. A word that was added, dropped, replaced, or moved within the name
+    can turn a tool into its opposite.
     """
     by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name in added:

@@ -1,37 +1,37 @@
-"""What is known of a server's tools on one date.
+"""A list of a server's tools on one date.
 
 The file keeps names, titles, annotation hints, parameters, and hashes of each
-description and schema; never the description itself. Reading is strict, because whatever
-gets past it is published.
+description and schema; never the description itself. Reading is strict because the site
+publishes what is read.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct, to_builtins
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 #: The version of the file format that this code writes; it reads version 1 too.
 SCHEMA = 2
 
-#: MCP says that names SHOULD have 1 to 128 of these characters; here they must,
-#: since a name becomes an anchor, a line in a terminal, and a word in a sentence.
+#: MCP says that names SHOULD have 1 to 128 of these characters. Here they must, because a
+#: name becomes an anchor, a line in a terminal, and a word in a sentence.
 #: https://modelcontextprotocol.io/specification/2025-11-25/server/tools#tool-names
 TOOL_NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}", re.ASCII)
 
-#: The names in MCP of the fields of :class:`Hints`, in their order.
-HINT_NAMES = ("readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint")
-
 
 class SurfaceError(Exception):
-    """A surface or history that cannot be used.
+    """A list or history that can't be used.
 
-    *message* is one sentence that says what is wrong and how to mend it; *path*
-    is the file; *line*, from 1, is the line that is not JSON, or ``None``.
+    *message* is one sentence that says what is wrong and how to fix it; *path*
+    is the file; *line*, from 1, is the line that isn't JSON, or ``None``.
     """
 
     def __init__(self, message: str, path: str | Path, line: int | None = None) -> None:
@@ -45,16 +45,28 @@ class SurfaceError(Exception):
         return f"{place}: {self.message}"
 
 
-class Parameter(NamedTuple):
-    """An argument of a tool; *type* is ``None`` where its schema names no type."""
+class _Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """An object in a file."""
 
-    name: str
-    type: str | None
+
+class Parameter(_Record, frozen=True, kw_only=True):
+    """An argument of a tool; *type* is ``None`` if its schema names no type."""
+
+    type: str | None = None
     required: bool
 
 
-class Hints(NamedTuple):
-    """MCP tool annotations; ``None`` means that the server does not state the hint.
+class Hints(
+    _Record,
+    frozen=True,
+    rename={
+        "read_only": "readOnlyHint",
+        "destructive": "destructiveHint",
+        "idempotent": "idempotentHint",
+        "open_world": "openWorldHint",
+    },
+):
+    """MCP tool annotations; ``None`` if the server doesn't state the hint.
 
     https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations
     """
@@ -65,34 +77,42 @@ class Hints(NamedTuple):
     open_world: bool | None = None
 
     def stated(self) -> dict[str, bool]:
-        """Return the hints that are stated, by their names in MCP."""
-        named = zip(HINT_NAMES, self, strict=True)
-        return {name: value for name, value in named if value is not None}
+        """Return the hints that the server states, by their MCP names."""
+        found: dict[str, bool] = to_builtins(self)
+        return found
 
 
-class Tool(NamedTuple):
-    """One tool. Of a tool that was not :attr:`captured`, only the name is known.
+class Tool(_Record, frozen=True):
+    """One tool. If it wasn't :attr:`captured`, only its name is known.
 
-    A field that is ``None`` in a captured tool is one that the server does not state,
-    except for the two schemas: a list with schema 1 has no hash of them.
+    In a captured tool, ``None`` means that the server doesn't state the field. The schema
+    hashes are an exception: a list with schema 1 has none.
+
+    :raises ValueError: if the name isn't a tool name, or a hash isn't a SHA-256.
     """
 
     name: str
     title: str | None = None
     hints: Hints | None = None
-    parameters: tuple[Parameter, ...] | None = None
+    parameters: dict[str, Parameter] | None = None
     description_sha256: str | None = None
     input_sha256: str | None = None
     output_sha256: str | None = None
 
+    def __post_init__(self) -> None:
+        _check_names([self.name])
+        for each in (self.description_sha256, self.input_sha256, self.output_sha256):
+            if each is not None and not re.fullmatch("[0-9a-f]{64}", each):
+                raise ValueError(f"{each[:70]!a} is not a SHA-256 hash in hexadecimal")
+
     @property
     def captured(self) -> bool:
-        """Tell whether a server was asked for this tool."""
+        """Whether this tool came from a live server."""
         return self.parameters is not None
 
 
-class Server(NamedTuple):
-    """The server that was asked; all but the URL is what it said of itself."""
+class Server(_Record, frozen=True):
+    """The server that was asked; everything but the URL is what it says about itself."""
 
     url: str
     name: str | None = None
@@ -100,19 +120,25 @@ class Server(NamedTuple):
     protocol: str | None = None
 
 
-@dataclass(frozen=True)
-class Surface:
-    """The tools of a server on a date (ISO 8601), and the origin of that list."""
+class Surface(_Record, frozen=True, dict=True):
+    """The tools of a server on a date (ISO 8601), and the origin of the list.
+
+    :raises ValueError: if the date isn't one, or two tools have the same name.
+    """
 
     date: str
     origin: str
     server: Server
     tools: tuple[Tool, ...]
 
+    def __post_init__(self) -> None:
+        _check_date(self.date)
+        _check_unique(tool.name for tool in self.tools)
+
     @cached_property
     def names(self) -> frozenset[str]:
         """The names of all tools."""
-        return frozenset(tool.name for tool in self.tools)
+        return frozenset(self.by_name)
 
     @cached_property
     def by_name(self) -> dict[str, Tool]:
@@ -121,33 +147,56 @@ class Surface:
 
 
 class Rename(NamedTuple):
-    """One tool under its earlier and its later name."""
+    """A tool's old and new names."""
 
     old: str
     new: str
 
 
-class HistoryEntry(NamedTuple):
-    """The names of the tools on an earlier date (ISO 8601), sorted.
+class HistoryEntry(_Record, frozen=True, rename={"names": "tools"}):
+    """The names of the tools on an earlier date (ISO 8601).
 
-    *renamed* says which of them the next list has under another name. A capture writes
-    what it can prove; a person may add what they know.
+    *renamed* maps a name to its new one in the next list. A capture writes what it can
+    prove; a person may add what they know.
+
+    :raises ValueError: if the date or a name is invalid, or a name appears twice.
     """
 
     date: str
     names: tuple[str, ...]
-    renamed: tuple[Rename, ...] = ()
+    renamed: dict[str, str] = {}
+
+    def __post_init__(self) -> None:
+        _check_date(self.date)
+        for names in (self.names, self.renamed.values()):
+            _check_names(names)
+            _check_unique(names)
+        if gone := self.renamed.keys() - set(self.names):
+            raise ValueError(f"renamed: {min(gone)!a} is not among the tools of this list")
 
 
-def tool_name_fault(name: str) -> str | None:
-    """Say what keeps *name* from being a tool name, or return ``None``."""
-    if TOOL_NAME.fullmatch(name):
-        return None
-    if not name:
-        return "a tool has an empty name"
-    if len(name) > 128:
-        return f"{name[:24]!a}... has {len(name)} characters, and a tool name has at most 128"
-    return (
-        f"{name!a} is not a tool name, which has only letters, digits, underscores, "
-        "hyphens and dots"
-    )
+def _check_names(names: Iterable[str]) -> None:
+    for name in names:
+        if not TOOL_NAME.fullmatch(name):
+            shown = ascii(name) if len(name) <= 128 else f"{name[:24]!a}..."
+            raise ValueError(
+                f"{shown} is not a tool name, which has 1 to 128 letters, digits, underscores, "
+                "hyphens, and dots"
+            )
+
+
+def _check_unique(names: Iterable[str]) -> None:
+    seen = set[str]()
+    for name in names:
+        if name in seen:
+            raise ValueError(f"{name!a} appears twice; keep one of the two")
+        seen.add(name)
+
+
+def _check_date(text: str) -> None:
+    try:
+        valid = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ValueError(f"{text!a} is not a date; write it like 2026-08-20")

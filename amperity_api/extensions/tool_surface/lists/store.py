@@ -1,4 +1,4 @@
-"""The files that keep a list and its history: read, render, and replace as a whole."""
+"""The files that hold a list and its history: parse, render, and replace them as a whole."""
 
 from __future__ import annotations
 
@@ -9,24 +9,49 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from tool_surface.lists.model import SCHEMA, SurfaceError
-from tool_surface.lists.parse import loads, loads_history
+from msgspec import Meta, Struct, ValidationError, convert, structs, to_builtins
+
+from tool_surface.lists.model import (
+    SCHEMA,
+    Hints,
+    HistoryEntry,
+    Parameter,
+    Server,
+    Surface,
+    SurfaceError,
+    Tool,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
-    from tool_surface.lists.model import HistoryEntry, Surface, Tool
+_T = TypeVar("_T")
 
-#: An object in rendered JSON whose members are all on lines of their own, without brackets.
+_AGAIN = "capture the file again, or restore it from version control"
+
+#: A JSON object whose members are each on a line of their own and hold no brackets.
 _FLAT = re.compile(r"\{\n((?:.*[^\n{}\[\],],?\n)+) *\}")
 
 
-def load(path: str | Path) -> Surface:
-    """Read the surface in the file *path*.
+class _File(Surface, frozen=True, kw_only=True):
+    schema: Annotated[int, Meta(ge=1)]
 
-    :raises SurfaceError: if the file cannot be read or is not a surface.
+
+#: The objects in a file, by the last key on the way to them.
+_OBJECTS: dict[str, type[Struct]] = {
+    "server": Server,
+    "tools": Tool,
+    "hints": Hints,
+    "parameters": Parameter,
+}
+
+
+def load(path: str | Path) -> Surface:
+    """Read the list in the file *path*.
+
+    :raises SurfaceError: if the file can't be read or isn't a list of tools.
     """
     return loads(_read(path), path)
 
@@ -34,7 +59,7 @@ def load(path: str | Path) -> Surface:
 def load_history(path: str | Path) -> tuple[HistoryEntry, ...]:
     """Read the history in the file *path*, oldest first.
 
-    :raises SurfaceError: if the file cannot be read or is not a history.
+    :raises SurfaceError: if the file can't be read or isn't a history.
     """
     return loads_history(_read(path), path)
 
@@ -44,49 +69,112 @@ def _read(path: str | Path) -> str:
         data = Path(path).read_bytes()
         return data.decode("utf-8")
     except FileNotFoundError:
-        message = "there is no such file; capture it anew, or take it from version control"
-        raise SurfaceError(message, path) from None
+        raise SurfaceError(f"there is no such file; {_AGAIN}", path) from None
     except OSError as error:
-        message = f"it cannot be read ({error.strerror}); make it a readable file"
+        message = f"it can't be read ({error.strerror}); make it a readable file"
         raise SurfaceError(message, path) from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = "this line is not UTF-8; take the file from version control, or capture it anew"
-        raise SurfaceError(message, path, line) from None
+        raise SurfaceError(f"this line is not UTF-8; {_AGAIN}", path, line) from None
 
 
-def _stated(fields: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in fields.items() if value is not None}
+def loads(text: str, path: str | Path = "<string>") -> Surface:
+    """Return the list in *text*, its tools sorted by name; *path* names it in errors.
+
+    :raises SurfaceError: if *text* isn't a list of tools.
+    """
+    found = _parse(text, path, _File)
+    tools = tuple(sorted(found.tools, key=lambda tool: tool.name))
+    return Surface(found.date, found.origin, found.server, tools)
+
+
+def loads_history(text: str, path: str | Path = "<string>") -> tuple[HistoryEntry, ...]:
+    """Return the history in *text*, oldest first; *path* names it in errors.
+
+    :raises SurfaceError: if *text* isn't a history.
+    """
+    found = _parse(text, path, tuple[HistoryEntry, ...])
+    dates = [each.date for each in found]
+    for index, day in enumerate(dates):
+        if day in dates[:index]:
+            raise SurfaceError(f"the date {day} appears twice; keep one of the two", path)
+    return tuple(
+        HistoryEntry(each.date, tuple(sorted(each.names)), dict(sorted(each.renamed.items())))
+        for each in sorted(found, key=lambda each: each.date)
+    )
+
+
+def _parse(text: str, path: str | Path, kind: type[_T]) -> _T:
+    if not text.strip():
+        raise SurfaceError(f"the file is empty; {_AGAIN}", path, 1)
+    try:
+        value = json.loads(text, object_pairs_hook=_unique_keys)
+        schema = value.get("schema") if isinstance(value, dict) else None
+        # A newer schema explains any other error.
+        if isinstance(schema, int) and schema > SCHEMA:
+            raise ValidationError(
+                f"the file has schema {schema}, and this checkout reads 1 to {SCHEMA}; "
+                "update the checkout"
+            )
+        return convert(value, kind)
+    except json.JSONDecodeError as error:
+        what = "ends too early" if error.pos >= len(text.rstrip()) else "is not JSON"
+        message = (
+            f"the file {what} ({error.msg} at column {error.colno}); fix that line, or "
+            "restore the file from version control"
+        )
+        raise SurfaceError(message, path, error.lineno) from None
+    except ValidationError as error:
+        raise SurfaceError(_explained(str(error), kind), path) from None
+    except (RecursionError, ValueError):  # Python converts integers of at most 4,300 digits
+        message = f"the JSON is nested too deeply or contains too long a number; {_AGAIN}"
+        raise SurfaceError(message, path) from None
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _value in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValidationError(
+            f"the key {twice!a} appears twice in one object; keep one of the two"
+        )
+    for key, value in pairs:
+        if re.search("[\ud800-\udfff]", f"{key}{value}" if isinstance(value, str) else key):
+            raise ValidationError(f"{key!a} contains half of a surrogate pair; {_AGAIN}")
+    return found
+
+
+def _explained(said: str, kind: object) -> str:
+    """Return an error of msgspec with its place first and, for an unknown key, the known ones."""
+    what, _at, place = said.partition(" - at `$")
+    place = place.strip("`.")
+    if unknown := re.fullmatch("Object contains unknown field `(.*)`", what, re.DOTALL):
+        keys = re.findall("[a-z]+", place)
+        root: type[Struct] = _File if kind is _File else HistoryEntry
+        fields = structs.fields(_OBJECTS[keys[-1]] if keys else root)
+        known = ", ".join(sorted(each.encode_name for each in fields))
+        what = f"unknown key {unknown[1]!a}; known keys: {known}"
+    return f"{place}: {what}" if place else what
 
 
 def _row(tool: Tool) -> dict[str, object]:
-    """Return the fields of a tool; ``null`` where it was captured, and the server states none.
+    """Return a tool's object, with ``null`` for what the server doesn't state.
 
-    Schemas that nobody captured, as in a list with schema 1, are left out.
+    Schema hashes that were never captured, as in a list with schema 1, are left out.
     """
-    row = tool._asdict()
-    if tool.hints is not None:
-        row["hints"] = tool.hints.stated()
-    if tool.parameters is None:
-        return _stated(row)
-    row["parameters"] = {
-        each.name: _stated({"type": each.type, "required": each.required})
-        for each in sorted(tool.parameters)
-    }
-    if tool.input_sha256 is None:
-        del row["input_sha256"], row["output_sha256"]
-    return row
+    row: dict[str, Any] = to_builtins(tool)
+    if not tool.captured:
+        return row
+    row["parameters"] = dict(sorted(row["parameters"].items()))
+    keys = Tool.__struct_fields__
+    return {key: row.get(key) for key in (keys if tool.input_sha256 else keys[:-2])}
 
 
 def dumps(surface: Surface) -> str:
     """Return *surface* as JSON: tools and parameters sorted by name, small objects on a line."""
-    whole = {
-        "schema": SCHEMA,
-        "date": surface.date,
-        "origin": surface.origin,
-        "server": _stated(surface.server._asdict()),
-        "tools": [_row(tool) for tool in sorted(surface.tools, key=lambda tool: tool.name)],
-    }
+    tools = [_row(tool) for tool in sorted(surface.tools, key=lambda tool: tool.name)]
+    whole = {"schema": SCHEMA} | to_builtins(surface) | {"tools": tools}
     text = json.dumps(whole, ensure_ascii=False, indent=2)
     return _FLAT.sub(lambda found: "{" + re.sub(r"\n +", " ", found[1].strip()) + "}", text) + "\n"
 
@@ -95,7 +183,7 @@ def dumps_history(history: Iterable[HistoryEntry]) -> str:
     """Return *history* as JSON, oldest first, the names of an entry sorted."""
     entries = [
         {"date": entry.date}
-        | ({"renamed": dict(sorted(entry.renamed))} if entry.renamed else {})
+        | ({"renamed": dict(sorted(entry.renamed.items()))} if entry.renamed else {})
         | {"tools": sorted(entry.names)}
         for entry in sorted(history, key=lambda entry: entry.date)
     ]
@@ -103,12 +191,12 @@ def dumps_history(history: Iterable[HistoryEntry]) -> str:
 
 
 def replace_files(contents: Iterable[tuple[Path, str]], begin: Callable[[], None]) -> None:
-    """Give each path its text; all new files are on the disk before the first is renamed.
+    """Write each text to its path; every new file is on disk before the first is renamed.
 
-    A symbolic link stays one. Permissions of an existing file are kept. *begin* is called
-    before the first file changes; what it raises leaves all files as they are.
+    Symbolic links and the permissions of existing files are kept. *begin* is called before
+    the first file changes; if it raises, no file changes.
 
-    :raises OSError: if a file cannot be written; all files are as they were.
+    :raises OSError: if a file can't be written; no file has changed then.
     """
     staged: list[tuple[Path, Path, Path]] = []
     with contextlib.ExitStack() as stack:

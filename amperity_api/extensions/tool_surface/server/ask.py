@@ -11,10 +11,10 @@ from mcp.client import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp_types import Implementation, ListToolsRequest, ListToolsResult, PaginatedRequestParams
 
-from tool_surface.lists.model import Hints, Parameter, Server, Tool, tool_name_fault
+from tool_surface.lists.model import Hints, Parameter, Server, Tool
 from tool_surface.server.faults import conversation
 from tool_surface.server.http import BODY_LIMIT, MEGABYTE
-from tool_surface.server.text import OperatorFault, ServerFault
+from tool_surface.server.text import OperatorFault, ServerFault, quoted
 
 if TYPE_CHECKING:
     import mcp_types
@@ -110,14 +110,12 @@ def tool_of(tool: mcp_types.Tool) -> Tool:
     :raises ServerFault: if its name is not a tool name, its input schema is not one of an
         object, or a text is too long to be kept.
     """
-    if fault := tool_name_fault(tool.name):
-        raise OperatorFault(f"the list cannot be used: {fault}")
     title, notes = tool.title, tool.annotations
     if title is None and notes is not None:  # the older place of the title
         title = notes.title
     try:
         parameters = _parameters(tool.input_schema)
-        texts = [title or "", *(text or "" for each in parameters for text in each[:2])]
+        texts = [title or "", *parameters, *(each.type or "" for each in parameters.values())]
         if max(map(len, texts)) > _LONGEST:
             raise ValueError(
                 f"a title, or a parameter's name or type, has more than {_LONGEST} characters"
@@ -135,7 +133,7 @@ def tool_of(tool: mcp_types.Tool) -> Tool:
         what = "a schema is nested too deeply"
     except ValueError as error:
         what = str(error)
-    raise OperatorFault(f"the tool {tool.name} cannot be kept: {what}")
+    raise OperatorFault(f"the tool {quoted(tool.name)} can't be kept: {what}")
 
 
 def _digest(text: str) -> str:
@@ -171,15 +169,15 @@ def _hints(notes: mcp_types.ToolAnnotations | None) -> Hints | None:
     return hints if hints.stated() else None
 
 
-def _parameters(schema: dict[str, Any]) -> tuple[Parameter, ...]:
+def _parameters(schema: dict[str, Any]) -> dict[str, Parameter]:
     properties, required = schema.get("properties", {}), schema.get("required", [])
     if not isinstance(properties, dict) or not isinstance(required, list):
         raise ValueError("the input schema does not describe an object")
     needed = {each for each in required if isinstance(each, str)}
-    return tuple(
-        Parameter(each, _type(properties[each], schema, _DEPTH), each in needed)
+    return {
+        each: Parameter(type=_type(properties[each], schema, _DEPTH), required=each in needed)
         for each in sorted(properties)
-    )
+    }
 
 
 def _type(schema: object, root: dict[str, Any], depth: int) -> str | None:
