@@ -265,6 +265,13 @@ def test_a_folded_note_shows_that_it_opens_and_is_printed_without_css_for_it(
     expect(note).not_to_have_attribute("open", "")
 
 
+def test_on_paper_a_list_of_tools_begins_on_the_sheet_of_its_heading(reader: Reader) -> None:
+    page = reader.open(LONG)
+    tool = page.locator("li.mcp-tool code").first.inner_text()
+    [sheet] = pypdfium2.PdfDocument(page.pdf(format="A4", page_ranges="1"))
+    assert tool in sheet.get_textpage().get_text_bounded()
+
+
 def test_paper_has_the_addresses_of_links_and_no_navigation(reader: Reader) -> None:
     page = reader.open("mcp_overview.html", 390)
     link = page.locator(".rst-content p a.external").first
