@@ -105,13 +105,6 @@ def test_a_part_that_moved_to_another_page_leaves_a_line(project: Project) -> No
     assert line is not None
     assert line.get_text() == "This part moved to Start."
     assert line.select("a")[0]["href"] == "index.html#start"
-    assert '<a id="part"></a>This part moved to' in built.read("page.md")
-
-
-def test_an_anchor_beside_the_new_one_is_in_the_twin_too(project: Project) -> None:
-    project.write({"page.rst": PAGE.replace("Part\n----", "Parts\n-----")})
-    project.write({"redirects.toml": '"page#part" = "page#parts"\n'})
-    assert '<a id="part"></a>' in project.build(tags=["site"]).read("page.md")
 
 
 def test_a_redirect_of_a_redirect_leads_to_the_end(project: Project) -> None:

@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from bs4 import BeautifulSoup
-from docutils.nodes import make_id
 from markdownify import MarkdownConverter
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 # Characters that start markup wherever they are. An underscore inside a word does not.
 MARKUP = re.compile(r"[\\*`\[<]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=#?\w+;)")
+ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 # What makes a line a list, a heading, or a quote when it starts the line.
 LINE_START = re.compile(r"^(\d+)(?=[.)](?:\s|$))|^(?=[#+>=-])")
 # For eyes or scripts only.
@@ -50,13 +50,11 @@ class NoMarkdownError(Exception):
         super().__init__(f"<{self.tag}> ('{self.text}') {why}")
 
 
-def to_markdown(html: str, resolve: Callable[[str], str], anchors: Collection[str]) -> str:
-    """Return the body of a page as Markdown.
+def to_markdown(html: str, resolve: Callable[[str], str]) -> str:
+    """Return the body of a page as Markdown, with all its anchors.
 
     *resolve* returns the address to write for the target of a link, or nothing where the text
-    alone says enough. Of *anchors*, the ids that other pages may link, those are kept that no
-    heading or term spells, and all that the page itself links. Raises `NoMarkdownError` for an
-    element that would be lost.
+    alone says enough. Raises `NoMarkdownError` for an element that would be lost.
     """
     page = BeautifulSoup(html, "html.parser")
     for element in page.select(CHROME):
@@ -66,13 +64,11 @@ def to_markdown(html: str, resolve: Callable[[str], str], anchors: Collection[st
         link[name] = resolve(str(link[name]))
         if not link[name]:
             link.unwrap()
-    linked = {str(link["href"])[1:] for link in page.select('a[href^="#"]')}
-    kept = [each for each in page.select("[id]") if _is_kept(each, linked, anchors)]
     _reshape(page)
     for selector, why in LOST.items():
         if lost := page.select_one(selector):
             raise NoMarkdownError(lost, why)
-    for element in kept:
+    for element in page.select("[id]:not(pre *, .mcp-tool)"):
         anchor = page.new_tag("a", attrs={"id": str(element["id"])})
         if element.name in {"ol", "pre", "table", "ul"}:
             element.insert_before(anchor)
@@ -84,11 +80,10 @@ def to_markdown(html: str, resolve: Callable[[str], str], anchors: Collection[st
     return re.sub(r"</a> (?=<a id=)", "</a>", text).strip() + "\n"
 
 
-def _is_kept(element: Tag, linked: Collection[str], anchors: Collection[str]) -> bool:
-    name = str(element["id"])
-    heading = element.find(re.compile("^h[1-6]$")) if element.name == "section" else None
-    spelled = make_id((heading or element).get_text()) if heading or element.name == "dt" else ""
-    return name in linked or (name in anchors and name.lower() not in {spelled, f"term-{spelled}"})
+def keep_anchors(text: str, linked: Collection[str]) -> str:
+    """Return *text* with only those of its anchors that are linked."""
+    text = ANCHOR.sub(lambda found: found[0] if found[1] in linked else "\0", text)
+    return re.sub(r"(?m)^ *\0+\n\n|\0", "", text)
 
 
 def _reshape(page: BeautifulSoup) -> None:

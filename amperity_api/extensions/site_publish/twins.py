@@ -17,7 +17,7 @@ from date_words import day_in_words
 from mcp_docs.catalogue import catalogue, in_words
 from page_dates.changed import days
 from site_publish import addresses
-from site_publish.markdown import NoMarkdownError, to_markdown
+from site_publish.markdown import NoMarkdownError, keep_anchors, to_markdown
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,16 +39,24 @@ def write(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Write the twin of a page or of an index; warns of what Markdown would lose."""
+    """Write the twin of a page or of an index; warns of what Markdown would lose.
+
+    Below its title it says where it is from, and how old it and the list of tools on it are.
+    """
     if doctree is not None:
         text = _page(app, pagename, context["body"], doctree)
     elif templatename == "domainindex.html":
         text = _index(context)
     else:
         return
+    about = f"Address: <{addresses.base(app.config)}{pagename}.md>."
+    if day := days(app.env).get(pagename):
+        about += f" Last changed: {day_in_words(day)}."
+    if doctree is None or 'mcp-tools"' in context["body"]:
+        about += f" {_tools(app.env)}"
     title = re.search(r"^# .*\n", text, re.MULTILINE)
     end = title.end() if title else 0
-    text = f"{text[:end]}\n{_about(app, pagename)}\n{text[end:]}".lstrip("\n")
+    text = f"{text[:end]}\n{about}\n{text[end:]}".lstrip("\n")
     addresses.save(app.outdir / f"{pagename}.md", text)
 
 
@@ -57,8 +65,6 @@ def _page(app: Sphinx, pagename: str, body: str, doctree: nodes.document) -> str
     tools = addresses.tool_anchors(env)
     twins = {*env.found_docs, *addresses.indexes(app)}
     folder = posixpath.dirname(pagename)
-    old = [each.partition("#") for each in app.config.redirects]
-    anchors = {*addresses.anchors(env, pagename), *(a for page, _, a in old if page == pagename)}
 
     def resolve(address: str) -> str:
         path, mark, anchor = address.partition("#")
@@ -69,7 +75,7 @@ def _page(app: Sphinx, pagename: str, body: str, doctree: nodes.document) -> str
         return "" if anchor in tools else path.replace(".html", ".md") + mark + anchor
 
     try:
-        return to_markdown(body, resolve, anchors - tools)
+        return to_markdown(body, resolve)
     except NoMarkdownError as error:
         hint = "assistants read the page as Markdown, so write it another way"
         where = _with_line(doctree, error)
@@ -96,14 +102,6 @@ def _index(context: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _about(app: Sphinx, pagename: str) -> str:
-    """Return the line that says where a twin is from, and how old it is."""
-    parts = [f"Address: <{addresses.base(app.config)}{pagename}.md>."]
-    if day := days(app.env).get(pagename):
-        parts.append(f"Last changed: {day_in_words(day)}.")
-    return " ".join([*parts, _tools(app.env)]).strip()
-
-
 def _tools(env: BuildEnvironment) -> str:
     """Return the date of the list of tools that the pages show; empty if there is no list."""
     surface = catalogue(env).surface
@@ -117,6 +115,11 @@ def write_map(app: Sphinx, exception: Exception | None) -> None:
     env, root = app.env, app.config.root_doc
     pages = addresses.reading_order(env)
     texts = [(app.outdir / f"{name}.md").read_text("utf-8") for name in pages]
+    linked = set(re.findall(r"#([^)>\s]+)\)", "".join(texts)))
+    # A heading is found by its words: of the anchors, only those stay that a twin links.
+    texts = [keep_anchors(text, linked) for text in texts]
+    for name, text in zip(pages, texts, strict=True):
+        addresses.save(app.outdir / f"{name}.md", text)
     addresses.save(app.outdir / "llms-full.txt", "\n---\n\n".join(texts))
 
     def link(file: str, name: str, note: str) -> str:
