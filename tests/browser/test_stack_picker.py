@@ -182,6 +182,22 @@ def test_a_choice_is_remembered_across_pages_and_reaches_other_windows(small: Re
     assert hosts(article(page)) == {URLS["north"]}
 
 
+def test_windows_whose_addresses_name_stacks_leave_each_other_alone(small: Reader) -> None:
+    page = small.open("guide_pollen.html?stack=east")
+    other = small.open("guide_nectar.html?stack=south")
+    page.evaluate(
+        """() => addEventListener("storage", ({key, newValue}) => {
+            if (newValue === "north") window.stored = localStorage.getItem(key);
+        })"""
+    )
+    picker(other).select_option("north")
+    page.wait_for_function("window.stored")
+    # A page that answered would undo the choice in the other window.
+    assert page.evaluate("window.stored") == "north"
+    expect(picker(page)).to_have_value("east")
+    expect(picker(other)).to_have_value("north")
+
+
 def test_the_address_goes_before_what_was_chosen_and_that_before_the_default(
     small: Reader,
 ) -> None:

@@ -134,16 +134,20 @@
     status.textContent = `This page uses ${url}.`;
   }
 
-  /** Chooses what the address says, or else what was chosen before. */
+  /**
+   * Chooses what the address says, or else what was chosen before.
+   *
+   * @returns {boolean} whether the address says it
+   */
   function restore() {
     const asked = new URL(location.href).searchParams.get("stack");
-    if (pick(asked)) mcpSite.remember(KEY, select.value);
-    else if (!pick(mcpSite.recall(KEY))) pick(standard?.value ?? "");
+    if (!pick(asked) && !pick(mcpSite.recall(KEY))) pick(standard?.value ?? "");
     apply();
     tell();
     if (asked !== null && asked !== select.value) {
       status.textContent = `There is no stack "${asked}". ${status.textContent}`;
     }
+    return asked === select.value;
   }
 
   select.addEventListener("change", () => {
@@ -162,7 +166,8 @@
   addEventListener("pageshow", (event) => event.persisted && restore());
   addEventListener("storage", (event) => event.key === KEY && restore());
 
-  restore();
+  // Only as the page opens: two windows, each with an address, would answer each other forever.
+  if (restore()) mcpSite.remember(KEY, select.value);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.setAttribute("data-ready", "");
 })();
