@@ -45,7 +45,7 @@ def capture(url: str) -> int:
             check=False,
         )
     print(done.stderr, file=sys.stderr)
-    return 0 if "the server lists no tool at all" in done.stderr else done.returncode
+    return 0 if "the server returned no tools" in done.stderr else done.returncode
 
 
 if __name__ == "__main__":

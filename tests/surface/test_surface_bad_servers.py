@@ -147,9 +147,9 @@ CHALLENGE = 'Bearer resource_metadata="https://a.example/.well-known/oauth-prote
 BAD: dict[str, tuple[Behave, str]] = {
     "401 with a challenge": (
         status(401, WWW_Authenticate=CHALLENGE),
-        "the server wants a sign-in (401); use --login, or --token-env NAME",
+        "the server requires a sign-in (401); use --login or --token-env NAME",
     ),
-    "401 without a challenge": (status(401), "(401) without saying where (no challenge)"),
+    "401 without a challenge": (status(401), "requires a sign-in (401) but doesn't say where"),
     "403": (status(403), "the server refuses this account (403)"),
     "404": (status(404), "there is no MCP server at this URL (404)"),
     "405": (status(405), "answered initialize with HTTP status 405"),
@@ -160,33 +160,33 @@ BAD: dict[str, tuple[Behave, str]] = {
         "answered initialize with HTTP status 502; try again later",
     ),
     "500 when it comes to the list": (listing(status(500)), "tools/list with HTTP status 500"),
-    "200 with HTML": (status(200, "<h1>Hello</h1>", "text/html"), "gave no answer to initialize"),
-    "200 with nothing": (status(200), "gave no answer to initialize"),
-    "202 for a call": (listing(status(202)), "gave no answer to tools/list"),
+    "200 with HTML": (status(200, "<h1>Hello</h1>", "text/html"), "didn't answer initialize"),
+    "200 with nothing": (status(200), "didn't answer initialize"),
+    "202 for a call": (listing(status(202)), "didn't answer tools/list"),
     "no JSON": (
         listing(status(200, "{nonsense", "application/json")),
-        "cannot be read as JSON-RPC",
+        "answer is not JSON-RPC",
     ),
     "JSON that is no JSON-RPC": (
         listing(status(200, '{"tools": []}', "application/json")),
-        "cannot be read as JSON-RPC",
+        "answer is not JSON-RPC",
     ),
     "a JSON-RPC error": (
         listing(rpc_error),
-        "answered to tools/list with error -32603: no\\x1b[31m",
+        "answered tools/list with error -32603: no\\x1b[31m",
     ),
     "a JSON-RPC error with a status": (
         listing(lambda handler: handler.fail(-32600, "wrong\x07 version", status=400)),
         "tools/list with HTTP status 400 (wrong\\x07 version); check that",
     ),
-    "a wrong id": (listing(wrong_id), "tools/list: it took longer than 3 seconds"),
+    "a wrong id": (listing(wrong_id), "tools/list took longer than 3 seconds"),
     "a session that expires between two pages": (
         listing(expired),
-        "ended the session in the middle of the list (404)",
+        "ended the session during the list (404)",
     ),
     "a cursor that repeats": (
         pages((("a",), "1"), (("b",), "2"), (("c",), "1")),
-        "the server's list has no end: page 3 leads back to an earlier one",
+        "the list never ends: page 3 leads back to an earlier one",
     ),
     "an endless list": (listing(rising), "longer than 3 seconds"),
     "JSON cut in the middle": (listing(cut_json), "closed the connection during tools/list"),
@@ -200,7 +200,7 @@ BAD: dict[str, tuple[Behave, str]] = {
     ),
     "a stream that is resumed for ever": (
         listing(lambda handler: resumable(handler, again=True)),
-        "tools/list: it took longer than 3 seconds",
+        "tools/list took longer than 3 seconds",
     ),
     "a stream that ends at once": (
         listing(sse),
@@ -211,15 +211,15 @@ BAD: dict[str, tuple[Behave, str]] = {
     "a chunked body of 100 MB": (listing(chunked_megabytes), "more than 8 MB"),
     "a compressed body": (
         listing(status(200, "x", "application/json", Content_Encoding="gzip")),
-        "compressed an answer",
+        "compressed its answer",
     ),
-    "a byte a second": (listing(drop_by_drop), "tools/list: it took longer than 3 seconds"),
-    "silence": (silent, "server/discover: it took longer than 3 seconds"),
-    "no tools": (pages(((), None)), "lists no tool at all"),
-    "no tools on two pages": (pages(((), "1"), ((), None)), "lists no tool at all"),
+    "a byte a second": (listing(drop_by_drop), "tools/list took longer than 3 seconds"),
+    "silence": (silent, "server/discover took longer than 3 seconds"),
+    "no tools": (pages(((), None)), "returned no tools"),
+    "no tools on two pages": (pages(((), "1"), ((), None)), "returned no tools"),
     "a tool without a name": (
         raw_tools('[{"inputSchema": {"type": "object"}}]'),
-        "does not match the MCP schema: tools.0.name: Field required",
+        "doesn't match the MCP schema: tools.0.name: Field required",
     ),
     "the same tool twice": (
         pages((("a", "b", "a"), None)),
@@ -239,12 +239,12 @@ BAD: dict[str, tuple[Behave, str]] = {
         pages((("x" * 10_000,), None)),
         "'xxxxxxxxxxxxxxxxxxxxxxxx'... is not a tool name",
     ),
-    "tools that are no list": (raw_tools('{"a": 1}'), "does not match the MCP schema"),
-    "a schema nested 10,000 deep": (raw_tools(f"[{SCHEMA % DEEP}]"), "cannot be read as JSON-RPC"),
+    "tools that are no list": (raw_tools('{"a": 1}'), "doesn't match the MCP schema"),
+    "a schema nested 10,000 deep": (raw_tools(f"[{SCHEMA % DEEP}]"), "answer is not JSON-RPC"),
     "a schema that is none": (raw_tools(f"[{SCHEMA % 3}]"), "tools.0.inputSchema.properties"),
     "a schema without a list of what is required": (
         raw_tools('[{"name": "a", "inputSchema": {"type": "object", "required": "x"}}]'),
-        "the server's answer does not match the MCP schema",
+        "the server's answer doesn't match the MCP schema",
     ),
     "a redirect in a circle": (
         lambda handler: handler.send(307, Location="/"),
@@ -353,7 +353,7 @@ def test_a_redirect_to_another_host_gets_no_token(
             outcome = refuses(capsys, tmp_path, first.url, "--token-env", "SURFACE_TOKEN")
         assert TOKEN in first.everything
     assert target.requests == []
-    assert f"the server redirects to {place}/, and nothing was sent there" in outcome.error
+    assert f"the server redirects to {place}/; if you trust it" in outcome.error
     assert TOKEN not in outcome.err
 
 

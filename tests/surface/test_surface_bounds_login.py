@@ -66,11 +66,11 @@ METADATA: dict[str, dict[str, object]] = {
 }
 #: What must be said of some.
 SENTENCES = {
-    "no PKCE": "does not say that it supports PKCE with S256",
-    "plain PKCE only": "does not say that it supports PKCE with S256",
-    "a token endpoint without https": "without https, and nothing was sent",
-    "a registration without https": "without https, and nothing was sent",
-    "a sign-in page without https": "a sign-in page without https, and nothing was opened",
+    "no PKCE": "doesn't offer PKCE with S256",
+    "plain PKCE only": "doesn't offer PKCE with S256",
+    "a token endpoint without https": "without https, so nothing was sent",
+    "a registration without https": "without https, so nothing was sent",
+    "a sign-in page without https": "a sign-in page without https, so nothing was opened",
 }
 #: Challenges of the resource.
 CHALLENGES = {
@@ -155,6 +155,6 @@ def test_a_sign_in_that_goes_wrong(
     assert outcome.status == 2
     assert SENTENCES.get(case, "") in outcome.error
     assert "internal error" not in outcome.error
-    assert "unforeseen" not in outcome.error
+    assert "unexpectedly" not in outcome.error
     assert not [secret for secret in (CODE, TOKEN) if secret in outcome.out + outcome.err]
     assert path.read_bytes() == before

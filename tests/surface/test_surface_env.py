@@ -68,7 +68,7 @@ def test_a_sign_in_without_a_browser_takes_back_the_address_that_one_ends_at(
         _out, rest = process.communicate(f"hello\n\n{stolen}\n  {place}  \n", timeout=60)
     assert process.returncode == 0, rest
     assert "Sign in with a browser on any machine" in said
-    assert rest.count("This sign-in does not end at that address.") == 2
+    assert rest.count("This sign-in doesn't end at that address.") == 2
     assert len(store.load(path).tools) == 3
     assert books.issued
     assert not [secret for secret in books.issued if secret in said + rest]
@@ -132,7 +132,7 @@ def test_a_proxy_for_https_gets_no_token_and_no_proxy_leaves_it_out(
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         outcome = call(capsys, *arguments, "--surface", path)
         assert outcome.status == 2
-        assert "the proxy that the environment names does not let this through" in outcome.error
+        assert "the proxy in the environment refuses the connection" in outcome.error
         monkeypatch.setenv("NO_PROXY", "example.com,mcp.invalid")
         outcome = call(capsys, *arguments, "--surface", path)
         assert "there is no host mcp.invalid" in outcome.error
@@ -176,7 +176,7 @@ def test_a_hostile_environment(
     assert outcome.status == 2
     assert json.loads(outcome.out)["status"] == "unknown"
     assert "internal error" not in outcome.error
-    assert "unforeseen" not in outcome.error
+    assert "unexpectedly" not in outcome.error
     assert TOKEN not in outcome.out + outcome.err
     assert path.read_bytes() == before
 

@@ -193,7 +193,7 @@ def test_a_taken_port(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
         options = ("--login", "--redirect-port", port, "--surface", path)
         outcome = call(capsys, "check", "https://mcp.invalid", *options)
     assert outcome.status == 2
-    assert f"port {port} on 127.0.0.1 is taken or none" in outcome.error
+    assert f"port {port} on 127.0.0.1 can't be used" in outcome.error
 
 
 def test_only_the_redirect_with_the_state_of_this_sign_in_counts(
@@ -229,7 +229,7 @@ def test_only_the_redirect_with_the_state_of_this_sign_in_counts(
         threads[0].join(30)
     assert outcome.status == 0, outcome.err
     assert "stolen-code" not in outcome.err
-    assert [status for status, _page in answers] == [404, 400, 400, 400, 200]
+    assert [status for status, _page in answers] == [400, 400, 400, 400, 200]
     signed_in = [b"You are signed in" in page for _status, page in answers]
     assert signed_in == [False, False, False, False, True]
 
@@ -239,15 +239,15 @@ def test_only_the_redirect_with_the_state_of_this_sign_in_counts(
     [
         (
             lambda said: said[ISSUER].update(issuer=said[ISSUER]["issuer"] + "/"),
-            "must be equal (RFC 8414, section 3.3), down to the slash at the end",
+            "the two must be equal, including a slash at the end (RFC 8414",
         ),
         (
             lambda said: said[ISSUER].update(issuer="https://b.example"),
-            "calls itself https://b.example, and the two must be equal (RFC 8414, section 3.3); ",
+            "calls itself https://b.example; the two must be equal",
         ),
         (
             lambda said: said.update(challenge='Bearer resource_metadata="http://[::1"'),
-            "the server names an address that is not a URL",
+            "the server names an invalid URL",
         ),
         (
             lambda said: said.update(challenge='Bearer resource_metadata="https://b.invalid"'),
@@ -255,7 +255,7 @@ def test_only_the_redirect_with_the_state_of_this_sign_in_counts(
         ),
         (
             lambda said: said[ISSUER].update(authorization_endpoint=None),
-            "no usable metadata of an authorization server (RFC 8414)",
+            "no usable metadata for signing in (RFC 8414)",
         ),
     ],
 )
@@ -329,7 +329,7 @@ def test_a_token_of_the_environment(
         assert call(capsys, "capture", journal.url, *options, "-o", path).status == 0
         assert call(capsys, "check", journal.url, *options, "--surface", path).status == 0
         without = call(capsys, "check", journal.url, "--surface", path)
-        assert "the server wants a sign-in (401)" in without.error
+        assert "the server requires a sign-in (401)" in without.error
         books.access.clear()
         revoked = call(capsys, "check", journal.url, *options, "--surface", path)
         assert "the server refuses the token (401)" in revoked.error

@@ -23,15 +23,14 @@ from tool_surface.cli.report import (
 from tool_surface.lists import store
 from tool_surface.lists.compare import Diff, diff
 from tool_surface.lists.model import HistoryEntry, Surface
-from tool_surface.server.address import is_secure, server_url, token_from
-from tool_surface.server.text import SECRETS, ServerFault
+from tool_surface.server.text import SECRETS, ServerFault, is_secure, server_url, token_from
 
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
     from tool_surface.cli.console import Console
-    from tool_surface.server.deadline import Deadline
+    from tool_surface.server.http import Deadline
 
 #: The signals that end a command with its files cleaned up.
 ENDING = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
@@ -50,7 +49,7 @@ def _today() -> datetime.date:
 
 def _limit(seconds: float, console: Console, what: str = "") -> Deadline:
     """Return a limit of *seconds*, which ends the process if nothing else can."""
-    from tool_surface.server.deadline import Deadline
+    from tool_surface.server.http import Deadline
 
     def give_up() -> None:
         console.fail(f"{what}it took longer than {seconds:g} seconds; try again later")

@@ -1,1 +1,1 @@
-"""A live server: the only room that may import the MCP SDK."""
+"""The live server: the only part of the package that imports the MCP SDK."""

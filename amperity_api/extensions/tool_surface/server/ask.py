@@ -1,4 +1,4 @@
-"""Ask a live server for its tools: every page of ``tools/list``, and what the file keeps of it."""
+"""Ask a live server for its tools: all pages of ``tools/list``, reduced to what is stored."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from tool_surface.server.text import OperatorFault, ServerFault, quoted
 if TYPE_CHECKING:
     import mcp_types
 
-    from tool_surface.server.deadline import Deadline
+    from tool_surface.server.http import Deadline
     from tool_surface.server.login import Login
 
-#: A server may have a list without an end.
+#: Limits, because a list may never end.
 PAGE_LIMIT = 1000
 TOOL_LIMIT = 20_000
 
-#: How far a type is followed into a schema, for example into the items of lists.
+#: How deep a type is followed into a schema, such as into the items of arrays.
 _DEPTH = 4
-#: The longest title, and the longest name or type of a parameter, in characters.
+#: The longest title, parameter name, or parameter type, in characters.
 _LONGEST = 2000
 
-#: Keywords of JSON Schema whose lists have no order, and those whose values are not schemas.
+#: JSON Schema keywords whose lists have no order, and keywords whose values aren't schemas.
 #: https://json-schema.org/draft/2020-12/json-schema-validation
 _UNORDERED = frozenset({"required", "enum", "type", "anyOf", "oneOf", "allOf"})
 _VALUES = frozenset({"default", "const", "examples", "enum"})
@@ -45,9 +45,9 @@ async def ask_server(
 ) -> tuple[Server, tuple[Tool, ...]]:
     """Return the server at *url* and its tools, sorted by name.
 
-    *token* is a bearer token, *login* a sign-in in the browser; without both, nobody asks.
+    *token* is a bearer token; *login* signs in with the browser.
 
-    :raises ServerFault: if it cannot be asked, stops in the middle, or has no tool.
+    :raises ServerFault: if it can't be asked, breaks off, or returns no tools.
     """
     tools: tuple[Tool, ...] = ()
     try:
@@ -67,7 +67,7 @@ async def ask_server(
             server = Server(url, name, version, client.protocol_version)
             tools = await _read(client)
     except ServerFault:
-        # Whatever the way out of a conversation meets, the list is complete.
+        # An error while disconnecting doesn't matter: the list is complete.
         if not tools:
             raise
     return server, tools
@@ -87,28 +87,22 @@ async def _read(client: Client) -> tuple[Tool, ...]:
             tools[tool.name] = tool
         cursor = result.next_cursor
         if cursor is None and not tools:
-            raise ServerFault(
-                "the server lists no tool at all; check what the account that signed in may do"
-            )
+            raise ServerFault("the server returned no tools; check the permissions of the account")
         if cursor is None:
             return tuple(tools[name] for name in sorted(tools))
         if cursor in cursors:
-            raise OperatorFault(
-                f"the server's list has no end: page {page} leads back to an earlier one"
-            )
+            raise OperatorFault(f"the list never ends: page {page} leads back to an earlier one")
         cursors.add(cursor)
         if len(tools) > TOOL_LIMIT:
             break
-    raise OperatorFault(
-        f"the server's list has more than {PAGE_LIMIT} pages or {TOOL_LIMIT} tools"
-    )
+    raise OperatorFault(f"the list has more than {PAGE_LIMIT} pages or {TOOL_LIMIT} tools")
 
 
 def tool_of(tool: mcp_types.Tool) -> Tool:
-    """Return what the file keeps of *tool*: hashes of its description and schemas, not the text.
+    """Return what is stored of *tool*: hashes of its description and schemas, not the text.
 
-    :raises ServerFault: if its name is not a tool name, its input schema is not one of an
-        object, or a text is too long to be kept.
+    :raises ServerFault: if its name is not a tool name, its input schema doesn't describe an
+        object, or a text is too long.
     """
     title, notes = tool.title, tool.annotations
     if title is None and notes is not None:  # the older place of the title
@@ -117,9 +111,7 @@ def tool_of(tool: mcp_types.Tool) -> Tool:
         parameters = _parameters(tool.input_schema)
         texts = [title or "", *parameters, *(each.type or "" for each in parameters.values())]
         if max(map(len, texts)) > _LONGEST:
-            raise ValueError(
-                f"a title, or a parameter's name or type, has more than {_LONGEST} characters"
-            )
+            raise ValueError(f"a title, parameter, or type has more than {_LONGEST} characters")
         return Tool(
             tool.name,
             title,
@@ -141,7 +133,7 @@ def _digest(text: str) -> str:
 
 
 def _canonical(schema: object) -> str:
-    """Return a JSON Schema as text that is the same however its server orders keys and sets."""
+    """Return a JSON Schema as text that doesn't depend on the order of keys and sets."""
     return json.dumps(_ordered(schema), sort_keys=True, separators=(",", ":"))
 
 
@@ -181,10 +173,9 @@ def _parameters(schema: dict[str, Any]) -> dict[str, Parameter]:
 
 
 def _type(schema: object, root: dict[str, Any], depth: int) -> str | None:
-    """Return the type in a JSON Schema as a reader would write it, or ``None``.
+    """Return the type in a JSON Schema in readable form, or ``None``.
 
-    ``string``, ``array of integer``, ``null | string``: alternatives are sorted,
-    so that a server may list them in another order.
+    Alternatives are sorted: ``string``, ``array of integer``, ``null | string``.
     """
     if not isinstance(schema, dict) or depth == 0:
         return None

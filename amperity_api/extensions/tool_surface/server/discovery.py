@@ -1,4 +1,4 @@
-"""Read what a server answers without a token, and compare it with the stored copy."""
+"""Compare what a server answers without a token with the stored copy."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import ssl
 import time
 from typing import TYPE_CHECKING, Any
+from urllib.request import parse_http_list
 
 import httpx2
 from pydantic import BaseModel, Field, ValidationError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tool_surface.server.deadline import Deadline
+    from tool_surface.server.http import Deadline
 
 #: Documents by their keys in the stored copy.
 #: https://datatracker.ietf.org/doc/html/rfc9728#section-3.1
@@ -28,15 +29,15 @@ DOCUMENTS = {
     "authorization_server": "/.well-known/oauth-authorization-server",
 }
 
-#: What the stored copy and the server say of a topic.
+#: A topic, what the stored copy says about it, and what the server says.
 Difference = tuple[str, str, str]
 
-#: Days before a certificate ends from which on it is reported.
+#: A certificate that expires within this many days is reported.
 CERTIFICATE_DAYS = 14
 
 
 class Stack(BaseModel):
-    """The stored copy of what one server answers; of a *complete* one, every field counts."""
+    """The stored copy of one server's answers; if it is *complete*, every field is compared."""
 
     name: str
     url: str
@@ -48,13 +49,13 @@ class Stack(BaseModel):
 
 
 class Stored(BaseModel):
-    """All stored copies, and the client that the pages name."""
+    """All stored copies, and the client ID in the documentation."""
 
     client_id: str
     stacks: list[Stack] = Field(min_length=1)
 
     def of(self, url: str) -> Stack:
-        """Return the stored copy of *url*, or that of the first stack with this URL in it."""
+        """Return the stored copy of *url*, or else the first one with *url* filled in."""
         for stack in self.stacks:
             if stack.url == url:
                 return stack
@@ -66,28 +67,27 @@ class Stored(BaseModel):
 def load_stored(path: Path) -> Stored:
     """Return the stored copies in the file *path*.
 
-    :raises ServerFault: if the file cannot be read, or holds no stack.
+    :raises ServerFault: if the file can't be read or holds no stack.
     """
     try:
         return Stored.model_validate_json(path.read_bytes())
     except OSError as error:
         raise ServerFault(
-            f"{path} cannot be read ({error.strerror}); name the stored answers with --answers"
+            f"{path} can't be read ({error.strerror}); name the stored answers with --answers"
         ) from None
     except ValidationError:
-        raise ServerFault(
-            f"{path} does not hold the stored answers of a stack; take it from version control"
-        ) from None
+        message = f"{path} doesn't hold stored answers; restore it from version control"
+        raise ServerFault(message) from None
 
 
 async def differences(
     url: str, stack: Stack, client_id: str, deadline: Deadline
 ) -> tuple[list[Difference], str | None]:
-    """Return what the server at *url* answers without credentials in another way than *stack*.
+    """Return where the answers of *url* without credentials differ from *stack*.
 
-    The second value describes its certificate, where it has one.
+    The second value describes its certificate, if it has one.
 
-    :raises ServerFault: if the server could not be asked.
+    :raises ServerFault: if the server couldn't be asked.
     """
     async with conversation(url, deadline) as http:
         challenge, certificate = await _challenge(http, url)
@@ -96,7 +96,7 @@ async def differences(
         for key, name in DOCUMENTS.items():
             found += _document_differences(stack, key, name, documents[key])
         endpoint = (documents["authorization_server"] or {}).get("authorization_endpoint")
-        # Another host is not asked; that it is another is a difference already.
+        # Don't ask another host; a different host is already a difference.
         if isinstance(endpoint, str) and endpoint.startswith(str(httpx2.URL(url).join("/"))):
             said = await _without_pkce(http, endpoint, client_id)
             if said != "pkce_required":
@@ -116,7 +116,7 @@ async def _challenge(
     message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     headers = {"Accept": "application/json, text/event-stream"}
     async with http.stream("POST", url, json=message, headers=headers) as response:
-        # A body would be that of a stream which need not end.
+        # Don't read the body: a stream may never end.
         _usable(response, "tools/list")
         challenge = ", ".join(response.headers.get_list("www-authenticate")) or None
         stream = response.extensions.get("network_stream")
@@ -125,7 +125,7 @@ async def _challenge(
 
 
 async def _document(http: httpx2.AsyncClient, url: str, name: str) -> dict[str, Any] | None:
-    """Return the JSON object at *name*, or ``None`` if the server has none there."""
+    """Return the JSON object at *name*, or ``None`` if there is none."""
     parts = httpx2.URL(url)
     place = parts.copy_with(path=name + parts.path.removesuffix("/"))
     response = await http.get(place, headers={"Accept": "application/json"})
@@ -156,14 +156,12 @@ async def _without_pkce(http: httpx2.AsyncClient, endpoint: str, client_id: str)
 
 def _usable(response: httpx2.Response, what: str, *, redirects: bool = False) -> bool:
     status = response.status_code
-    # A firewall answers 403, as nobody has signed in, or a page that asks whether one is human.
+    # A firewall answers 403, or a page that asks whether you're human.
     page = what == "tools/list" and "html" in response.headers.get("content-type", "")
     if status in (403, 408, 425, 429) or status >= 500 or (page and status != 401):
         raise ServerFault(f"the server answered {what} with HTTP status {status}; try again later")
     if 300 <= status < 400 and not redirects:
-        raise ServerFault(
-            f"the server redirects {what} elsewhere, and nothing was sent there; check the URL"
-        )
+        raise ServerFault(f"the server redirects {what} elsewhere; check the URL")
     return status == 200
 
 
@@ -173,15 +171,13 @@ def _challenge_parameters(header: str) -> dict[str, str] | None:
     https://datatracker.ietf.org/doc/html/rfc9110#section-11.6.1
     """
     found: dict[str, str] | None = None
-    token = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
-    item = rf'({token})(?:\s*=\s*("(?:[^"\\]|\\.)*"|{token}))?[\s,]*'
-    for name, value in re.findall(item, header[:10_000]):
-        if not value:
-            if found is not None:
-                break
-            found = {} if name.lower() == "bearer" else None
-        elif found is not None:
-            found[name.lower()] = re.sub(r"\\(.)", r"\1", value.strip('"'))
+    scheme = ""
+    item = re.compile(r'(?:([^\s=]+)(?:\s+|$))?(?:([^\s=]+)\s*=\s*"?(.*?)"?)?')
+    for each in parse_http_list(header[:10_000]):
+        if parts := item.fullmatch(each.strip()):
+            scheme = (parts[1] or scheme).lower()
+            if scheme == "bearer":
+                found = (found or {}) | ({parts[2].lower(): parts[3]} if parts[2] else {})
     return found
 
 
@@ -190,7 +186,7 @@ def _show(said: object) -> str:
 
 
 def _plain(said: object, key: str) -> object:
-    """Return a value with what makes no difference taken away."""
+    """Return a value without the differences that don't matter."""
     if isinstance(said, str):
         return said.removesuffix("/")
     if isinstance(said, list):

@@ -1,41 +1,91 @@
-"""The HTTP under the SDK: bounded, sparing, and able to say what went wrong.
+"""The HTTP below the SDK: one time limit, limits on size, and only the messages that are needed.
 
-The SDK reduces an HTTP answer to a JSON-RPC error, reads bodies of any size, and
-would send whatever its caller asks it to. The guard here keeps the last
-exchange, refuses what is too large, and lets only the messages through that
-connecting and listing need.
+The SDK reduces an HTTP answer to a JSON-RPC error, reads bodies of any size, and would
+send whatever its caller asks for. The guard here keeps the last exchange, refuses what is
+too large, and lets through only the messages that connecting and listing need.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-from typing import TYPE_CHECKING
+import math
+import threading
+import time
+from typing import TYPE_CHECKING, Self
 from urllib.request import getproxies, proxy_bypass
 
 import anyio
 import httpx2
 
-from tool_surface.server.address import is_loopback, is_secure
-from tool_surface.server.text import OperatorFault, ServerFault, quoted
+from tool_surface.server.text import OperatorFault, ServerFault, is_loopback, is_secure, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
-#: Largest body of one answer, and largest sum of all, in megabytes. 227 tools take half of one.
+#: The largest body, and the largest sum of all bodies, in megabytes. 227 tools take half of one.
 BODY_LIMIT, TOTAL_LIMIT = 8, 128
 MEGABYTE = 1024 * 1024
 
-#: The only JSON-RPC methods that leave the client: never one that calls a tool.
-#: ``server/discover`` takes the place of ``initialize`` from 2026-07-28 on.
+#: The only JSON-RPC methods that are sent: never one that calls a tool.
+#: ``server/discover`` replaces ``initialize`` from 2026-07-28 on.
 METHODS = frozenset({"server/discover", "initialize", "notifications/initialized", "tools/list"})
 
-#: Seconds for ending a session, which is a courtesy.
+#: Seconds for ending a session, which is only a courtesy.
 _FAREWELL = 2.0
+#: Seconds after the time limit before the process is ended.
+GRACE = 3.0
+
+
+class Deadline:
+    """A limit of *seconds* on everything, paused while a person is asked to do something.
+
+    A limit on each read would let a server that sends a byte a second keep the program
+    busy for days. A thread that looks up a host name can't be canceled, and neither can a
+    long computation, so a thread calls *give_up* if the block runs :data:`GRACE` longer.
+    """
+
+    _scope: anyio.CancelScope
+
+    def __init__(self, seconds: float, give_up: Callable[[], None]) -> None:
+        self.seconds = seconds
+        self._end = time.monotonic() + seconds
+        self._give_up = give_up
+        self._over = threading.Event()
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._watch, daemon=True, name="deadline").start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.2):
+            if time.monotonic() > self._end + GRACE:
+                self._give_up()
+                return
+
+    def scope(self) -> anyio.CancelScope:
+        """Return the scope that the limit cancels."""
+        left = self._end - time.monotonic()
+        self._scope = anyio.CancelScope(deadline=anyio.current_time() + left)
+        return self._scope
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Stop the clock during the block."""
+        left = self._end - time.monotonic()
+        self._end = self._scope.deadline = math.inf
+        try:
+            yield
+        finally:
+            self._end = time.monotonic() + left
+            self._scope.deadline = anyio.current_time() + left
 
 
 class Exchange:
-    """A request and as much of its answer as has come."""
+    """A request, and what has arrived of its answer."""
 
     def __init__(self, what: str, url: httpx2.URL) -> None:
         self.what = what
@@ -52,13 +102,11 @@ class _Bounded(httpx2.AsyncByteStream):
         self._guard = guard
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        received = 0
         async for chunk in self._response.aiter_raw():
-            received += len(chunk)
-            self._guard.received += len(chunk)
-            self._guard.bound(received, BODY_LIMIT, "an answer of more than {} MB")
-            self._guard.bound(self._guard.received, TOTAL_LIMIT, "more than {} MB in all")
             self._exchange.body += chunk
+            self._guard.received += len(chunk)
+            self._guard.bound(len(self._exchange.body), BODY_LIMIT, "in one answer")
+            self._guard.bound(self._guard.received, TOTAL_LIMIT, "in all")
             yield chunk
 
     async def aclose(self) -> None:
@@ -66,10 +114,10 @@ class _Bounded(httpx2.AsyncByteStream):
 
 
 class Guard(httpx2.AsyncBaseTransport):
-    """Passes requests on, and watches what goes and comes.
+    """Forwards allowed requests, and watches the answers.
 
-    *last* is the latest exchange, and *fault* the first answer that was refused
-    here: the SDK swallows some exceptions of its transport.
+    *last* is the latest exchange, and *fault* the first answer that was refused here; the
+    SDK swallows some exceptions of its transport.
     """
 
     def __init__(self, inner: httpx2.AsyncBaseTransport, url: str, proxy: str | None) -> None:
@@ -86,25 +134,25 @@ class Guard(httpx2.AsyncBaseTransport):
         self.fault = self.fault or OperatorFault(sentence)
         return self.fault
 
-    def bound(self, received: int, megabytes: int, what: str) -> None:
-        """Refuse more than a number of bytes, which no list of tools needs."""
+    def bound(self, received: int, megabytes: int, where: str) -> None:
+        """Refuse more bytes than any list of tools needs."""
         if received > megabytes * MEGABYTE:
-            raise self.refuse(
-                f"the server sent {what.format(megabytes)}, which no list of tools needs"
-            )
+            raise self.refuse(f"the server sent more than {megabytes} MB {where}")
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send *request*, unless connecting and listing do not need it."""
+        """Send *request* if connecting or listing needs it."""
         to_server = request.url == self._url
         if not to_server and not is_secure(str(request.url), str(self._url)):
             raise self.refuse(
                 f"signing in would send a code or token to {quoted(request.url.host)} without "
-                "https, and nothing was sent"
+                "https, so nothing was sent"
             )
-        if to_server and request.method == "DELETE":
-            return await self._end_session(request)
+        if to_server and request.method == "DELETE":  # ends the session
+            with anyio.move_on_after(_FAREWELL), contextlib.suppress(httpx2.HTTPError, OSError):
+                await (await self._inner.handle_async_request(request)).aclose()
+            return httpx2.Response(204)
         if to_server and request.method == "GET" and "last-event-id" not in request.headers:
-            # The stream of a server's own messages, which nobody here reads.
+            # The stream of the server's own messages, which nothing here reads.
             return httpx2.Response(405)
         exchange = Exchange(f"{request.method} {request.url.path}", request.url)
         if to_server and request.method == "POST":
@@ -116,7 +164,7 @@ class Guard(httpx2.AsyncBaseTransport):
                 return httpx2.Response(202)
             exchange.what = method or "an answer"
             self.token_sent = "authorization" in request.headers
-        if not (to_server and request.method == "GET"):  # that resumes a stream: the same call
+        if not (to_server and request.method == "GET"):  # that resumes the stream of a call
             self.last = exchange
         return await self._send(request, exchange)
 
@@ -125,15 +173,9 @@ class Guard(httpx2.AsyncBaseTransport):
         exchange.status, exchange.headers = response.status_code, response.headers
         try:
             length = response.headers.get("content-length", "")
-            self.bound(
-                int(length) if length.isdecimal() else 0,
-                BODY_LIMIT,
-                "an answer of more than {} MB",
-            )
+            self.bound(int(length) if length.isdecimal() else 0, BODY_LIMIT, "in one answer")
             if response.headers.get("content-encoding", "identity").lower() != "identity":
-                raise self.refuse(
-                    "the server compressed an answer that was asked for uncompressed"
-                )
+                raise self.refuse("the server compressed its answer against the request")
         except ServerFault:
             await response.aclose()
             raise
@@ -144,18 +186,13 @@ class Guard(httpx2.AsyncBaseTransport):
             extensions=response.extensions,
         )
 
-    async def _end_session(self, request: httpx2.Request) -> httpx2.Response:
-        with anyio.move_on_after(_FAREWELL), contextlib.suppress(httpx2.HTTPError, OSError):
-            await (await self._inner.handle_async_request(request)).aclose()
-        return httpx2.Response(204)
-
     async def aclose(self) -> None:
         """Close the connections."""
         await self._inner.aclose()
 
 
 def _proxy_for(url: httpx2.URL) -> str | None:
-    """Return the proxy that the environment names for *url*; this machine needs none."""
+    """Return the proxy in the environment for *url*; this machine needs none."""
     if is_loopback(str(url)) or proxy_bypass(url.host):
         return None
     proxies = getproxies()
@@ -165,35 +202,30 @@ def _proxy_for(url: httpx2.URL) -> str | None:
 def open_client(
     url: str, *, token: str | None = None, auth: httpx2.Auth | None = None
 ) -> tuple[httpx2.AsyncClient, Guard]:
-    """Return an HTTP client for the server at *url*, and the guard under it.
+    """Return an HTTP client for the server at *url*, and the guard below it.
 
-    :raises ServerFault: if the environment names a proxy or certificates that cannot be used.
+    :raises ServerFault: if the environment names an unusable proxy or certificate file.
     """
     proxy = _proxy_for(httpx2.URL(url))
-    # An inherited transport would bypass the proxies of the environment.
     try:
         inner = httpx2.AsyncHTTPTransport(proxy=proxy)
     except (ValueError, ImportError, httpx2.InvalidURL):
         raise ServerFault(
-            "the proxy that the environment names cannot be used; write it like "
+            "the proxy in the environment can't be used; write it like "
             "HTTPS_PROXY=http://proxy.example:8080"
         ) from None
     except OSError as error:  # ssl.SSLError is one
         raise ServerFault(
-            "the certificates that the environment names cannot be read "
+            "the certificates in the environment can't be read "
             f"({error.strerror or type(error).__name__}); correct SSL_CERT_FILE, or unset it"
         ) from None
     guard = Guard(inner, url, proxy)
-    # Uncompressed, since a small compressed answer can grow to any size.
+    # Uncompressed, because a small compressed answer can grow to any size.
     headers = {"Accept-Encoding": "identity"}
     if token is not None:
         headers["Authorization"] = f"Bearer {token}"
+    # The deadline covers everything, and sign-in requests count as redirects.
     client = httpx2.AsyncClient(
-        transport=guard,
-        headers=headers,
-        auth=auth,
-        timeout=None,  # the deadline covers everything
-        # It also counts the requests of a sign-in, which no one but the SDK repeats.
-        max_redirects=100,
+        transport=guard, headers=headers, auth=auth, timeout=None, max_redirects=100
     )
     return client, guard

@@ -1,80 +1,175 @@
-"""Sign in through the writer's browser: the SDK's OAuth client, and a loopback redirect.
-
-Tokens live in memory and end with the program.
-"""
+"""Sign in with the browser: the SDK's OAuth client, and a redirect to the loopback address."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import subprocess
+import sys
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import anyio
 from mcp.client.auth import OAuthClientProvider
 from mcp.client.auth.oauth2 import OAuthContext
-from mcp.shared.auth import OAuthClientInformationFull, OAuthClientMetadata, OAuthToken
+from mcp.shared import auth
 from pydantic import AnyUrl
 
-from tool_surface.server.address import is_secure, is_token
-from tool_surface.server.redirect import CLIENT_NAME, Redirect, open_browser, read_pasted
-from tool_surface.server.text import SECRETS, OperatorFault, ServerFault
+from tool_surface.server.text import (
+    SECRETS,
+    OperatorFault,
+    ServerFault,
+    is_secure,
+    is_token,
+    quoted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from mcp.shared.auth import AuthorizationCodeResult, ProtectedResourceMetadata
-
-    from tool_surface.server.deadline import Deadline
+    from tool_surface.server.http import Deadline
 
 #: Seconds that a person has to sign in.
 PATIENCE = 300.0
+#: The name of the client, and the title of the page in the browser.
+CLIENT_NAME = "Amperity MCP documentation"
+
+_PAGE = "<!doctype html><html lang=en><title>{}</title><p>{}</p></html>"
+
+
+def open_browser(address: str) -> None:
+    """Open *address* in the browser, in a process that can't write into a report or block it."""
+    command = [sys.executable, "-m", "webbrowser", address]
+    quiet: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    threading.Thread(
+        target=lambda: subprocess.run(command, check=False, **quiet), daemon=True
+    ).start()
+
+
+class Redirect:
+    """Receives the browser's redirects on the loopback address (RFC 8252, section 7.3).
+
+    Only the redirect with the *state* of the current sign-in counts, because anyone can send
+    others. The browser gets its page once the tokens are here or the sign-in has failed.
+    """
+
+    def __init__(self) -> None:
+        self._pages = set[asyncio.Task[Any]]()
+        self.expect(None)
+
+    def expect(self, state: str | None) -> None:
+        """Begin a sign-in."""
+        self._state = state
+        self.answer: asyncio.Future[auth.AuthorizationCodeResult] = asyncio.Future()
+        self._over: asyncio.Future[bool] = asyncio.Future()
+
+    def end(self, *, signed_in: bool) -> None:
+        """End the sign-in."""
+        if not self._over.done():
+            self._over.set_result(signed_in)
+
+    async def close(self) -> None:
+        """Tell waiting browsers that the sign-in failed."""
+        self.end(signed_in=False)
+        if self._pages:
+            await asyncio.wait(self._pages, timeout=2)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer a browser's request."""
+        with contextlib.suppress(OSError, ValueError, EOFError, asyncio.LimitOverrunError):
+            async with asyncio.timeout(5):
+                head = await reader.readuntil(b"\r\n\r\n")
+            method, address, _version = head.split(b"\r\n", 1)[0].decode("ascii").split(" ")
+            target = urlsplit(address if method == "GET" else "")
+            status, said = "400 Bad Request", "This is not the current sign-in."
+            if target.path == "/callback" and self.take(target.query):
+                if task := asyncio.current_task():
+                    self._pages.add(task)
+                    task.add_done_callback(self._pages.discard)
+                signed_in = await asyncio.shield(self._over)
+                said = "You are signed in." if signed_in else "The sign-in failed."
+                status, said = "200 OK", f"{said} You can close this window."
+            body = _PAGE.format(CLIENT_NAME, said)
+            writer.write(
+                f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n"
+                f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n{body}".encode("ascii")
+            )
+        writer.close()
+
+    def take(self, query: str) -> bool:
+        """Take the answer in the *query* of a redirect if it belongs to the current sign-in."""
+        found = dict(parse_qsl(query))
+        if self._state is None or found.get("state") != self._state or self.answer.done():
+            return False
+        if "code" in found:
+            SECRETS.add(found["code"])
+            answer = {key: found.get(key) for key in ("code", "state", "iss")}
+            self.answer.set_result(auth.AuthorizationCodeResult.model_validate(answer))
+        else:
+            why = quoted(found.get("error", "no code came back"))
+            fault = f"the sign-in was refused ({why}); try again, or use another account"
+            self.answer.set_exception(ServerFault(fault))
+        return True
+
+    def read_pasted(self, say: Callable[..., None]) -> None:
+        """Take the answer from an address that a person pastes."""
+        loop = asyncio.get_running_loop()
+
+        def take(line: str) -> None:
+            if not self.take(urlsplit(line.strip()).query):
+                say("This sign-in doesn't end at that address. Paste the one in the address bar:")
+
+        def read() -> None:
+            with contextlib.suppress(RuntimeError, ValueError):  # the loop or the input is closed
+                for line in filter(str.strip, sys.stdin):
+                    loop.call_soon_threadsafe(take, line)
+
+        threading.Thread(target=read, daemon=True, name="paste").start()
 
 
 class _Memory:
-    """Token storage that forgets, and tells what must not be shown."""
+    """Token storage in memory, which registers every secret to be hidden."""
 
-    def __init__(self, client: OAuthClientInformationFull | None, redirect: Redirect) -> None:
+    def __init__(self, client: auth.OAuthClientInformationFull | None, redirect: Redirect) -> None:
         self._client = client
         self._redirect = redirect
 
-    async def get_tokens(self) -> OAuthToken | None:
+    async def get_tokens(self) -> auth.OAuthToken | None:
         return None
 
-    async def set_tokens(self, tokens: OAuthToken) -> None:
+    async def set_tokens(self, tokens: auth.OAuthToken) -> None:
         if not is_token(tokens.access_token):
             raise OperatorFault("the server issued a token that RFC 6750 forbids")
         SECRETS.add(tokens.access_token)
         SECRETS.add(tokens.refresh_token)
         self._redirect.end(signed_in=True)
 
-    async def get_client_info(self) -> OAuthClientInformationFull | None:
+    async def get_client_info(self) -> auth.OAuthClientInformationFull | None:
         return self._client
 
-    async def set_client_info(self, client_info: OAuthClientInformationFull) -> None:
+    async def set_client_info(self, client_info: auth.OAuthClientInformationFull) -> None:
         SECRETS.add(client_info.client_secret)
         self._client = client_info
 
 
 class _Context(OAuthContext):
-    """What the SDK knows of the server; metadata that this client must refuse never gets in."""
+    """What the SDK knows about the server, without metadata that this client must refuse."""
 
     def __setattr__(self, name: str, value: Any) -> None:  # noqa: ANN401 - as in the base
         if name == "oauth_metadata" and value is not None:
             # https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization#authorization-code-protection
             if "S256" not in (value.code_challenge_methods_supported or ()):
-                raise OperatorFault(
-                    "the server does not say that it supports PKCE with S256, which MCP demands"
-                )
-            # The specification takes scopes from the challenge or from the resource's metadata.
-            # The SDK would go on to all that the authorization server knows.
+                raise OperatorFault("the server doesn't offer PKCE with S256, which MCP requires")
+            # MCP takes scopes from the challenge or the resource's metadata. The SDK would
+            # go on to every scope of the authorization server.
             value.scopes_supported = None
         super().__setattr__(name, value)
 
 
 class _Provider(OAuthClientProvider):
-    async def _validate_resource_match(self, prm: ProtectedResourceMetadata) -> None:
+    async def _validate_resource_match(self, prm: auth.ProtectedResourceMetadata) -> None:
         await super()._validate_resource_match(prm)
         # A listing needs no token that outlives it.
         kept = [each for each in prm.scopes_supported or () if each != "offline_access"]
@@ -83,11 +178,11 @@ class _Provider(OAuthClientProvider):
 
 @dataclass(frozen=True)
 class Login:
-    """How to sign in: *client_id* of a registered client, or ``None`` to register one.
+    """How to sign in: with the registered client *client_id*, or ``None`` to register one.
 
-    *port* is that of the redirect on 127.0.0.1, 0 for any; *say* prints a line for
-    the writer. With *paste*, no browser is opened here, and the address that a browser
-    elsewhere ends at is read from standard input.
+    *port* is the port of the redirect on 127.0.0.1, 0 for any; *say* prints lines for the
+    user. With *paste*, no browser is opened; the address where a browser on another machine
+    ends is read from standard input.
     """
 
     say: Callable[..., None]
@@ -97,22 +192,21 @@ class Login:
 
     @contextlib.asynccontextmanager
     async def provider(self, url: str, deadline: Deadline) -> AsyncIterator[OAuthClientProvider]:
-        """Yield the authentication for requests to *url*; the clock stops for the person.
+        """Yield the authentication for requests to *url*; the clock stops during the sign-in.
 
-        :raises ServerFault: if the port of the redirect is taken.
+        :raises ServerFault: if the redirect can't use its port.
         """
         redirect = Redirect()
         try:
             server = await asyncio.start_server(redirect.serve, "127.0.0.1", self.port)
         except (OSError, OverflowError):
             raise ServerFault(
-                f"port {self.port} on 127.0.0.1 is taken or none; name another with "
-                "--redirect-port"
+                f"port {self.port} on 127.0.0.1 can't be used; choose another --redirect-port"
             ) from None
         async with server:
             back = AnyUrl(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/callback")
             if self.paste:
-                read_pasted(redirect, self.say)
+                redirect.read_pasted(self.say)
             try:
                 yield self._provider(url, deadline, redirect, back)
             finally:
@@ -122,42 +216,33 @@ class Login:
         self, url: str, deadline: Deadline, redirect: Redirect, back: AnyUrl
     ) -> OAuthClientProvider:
         async def show(address: str) -> None:
-            if provider.context.oauth_metadata is None:  # without it, the SDK guesses addresses
-                raise OperatorFault(
-                    "the server has no usable metadata of an authorization server (RFC 8414)"
-                )
+            if provider.context.oauth_metadata is None:  # the SDK would guess addresses
+                raise OperatorFault("the server has no usable metadata for signing in (RFC 8414)")
             if not is_secure(address, url):
                 raise OperatorFault(
-                    "the server names a sign-in page without https, and nothing was opened"
+                    "the server names a sign-in page without https, so nothing was opened"
                 )
-            redirect.expect(parse_qs(urlsplit(address).query).get("state", [None])[0])
+            redirect.expect(dict(parse_qsl(urlsplit(address).query)).get("state"))
             if self.paste:
-                self.say(
-                    "Sign in with a browser on any machine:",
-                    address,
-                    "It ends at an address on 127.0.0.1, which may not open. Paste that address:",
-                )
+                self.say("Sign in with a browser on any machine:", address)
+                self.say("It ends at an address that may not open. Paste that address:")
             else:
                 self.say("Sign in with your browser. If it doesn't open, go to:", address)
                 open_browser(address)
 
-        async def sign_in() -> AuthorizationCodeResult:
+        async def sign_in() -> auth.AuthorizationCodeResult:
             with deadline.paused(), anyio.move_on_after(PATIENCE):
                 return await redirect.answer
             raise ServerFault(f"nobody signed in within {PATIENCE:g} seconds; try again")
 
-        metadata = OAuthClientMetadata(
+        metadata = auth.OAuthClientMetadata(
             client_name=CLIENT_NAME,
             redirect_uris=[back],
             grant_types=["authorization_code"],
-            response_types=["code"],
             token_endpoint_auth_method="none",
         )
-        known = None
-        if self.client_id is not None:
-            known = OAuthClientInformationFull(
-                client_id=self.client_id, **metadata.model_dump(exclude_none=True)
-            )
+        fields = metadata.model_dump(exclude_none=True) | {"client_id": self.client_id}
+        known = auth.OAuthClientInformationFull(**fields) if self.client_id else None
         storage = _Memory(known, redirect)
         provider = _Provider(url, metadata, storage, show, sign_in)
         provider.context = _Context(url, metadata, storage, show, sign_in)
