@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from sphinx.errors import ConfigError
 
 from support.project import Project
 from support.published import BASE, Published, local
@@ -105,16 +104,20 @@ def test_pages_name_the_feed(published: Published) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "message"),
+    ("settings", "message"),
     [
-        ({"feed_id": ""}, "feed_id in conf.py is empty"),
-        ({"feed_id": "tag:x,2026:y", "feed_label": "nowhere"}, "feed_label is 'nowhere'"),
+        (["feed_id="], "feed_id in conf.py is empty; "),
+        (["feed_id=tag:x,2026:y", "feed_label=nowhere"], "feed_label in conf.py is 'nowhere'; "),
     ],
 )
 def test_a_feed_without_an_id_or_a_page_is_not_written(
-    tmp_path: Path, setting: dict[str, str], message: str
+    tmp_path: Path, settings: list[str], message: str
 ) -> None:
     project = Project.copy("mcp", tmp_path)
-    with pytest.raises(ConfigError, match=message):
-        project.build("html", tags=["site"], extensions=["mcp_docs", "site_publish"], **setting)
+    settings = ["extensions=mcp_docs,site_publish", "html_baseurl=https://a.example", *settings]
+    options = [option for setting in settings for option in ("-D", setting)]
+    built = project.build_apart("apart", "-t", "site", *options)
+    assert built.status == 2
+    [line] = built.warnings
+    assert line.startswith(f"ERROR: {message}")
     assert not list(tmp_path.rglob("feed.atom"))

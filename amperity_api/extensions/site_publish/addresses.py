@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from docutils import nodes
-from sphinx.errors import ConfigError
+from sphinx.util import logging
 
 from mcp_docs.catalogue import catalogue
 
@@ -19,17 +19,25 @@ if TYPE_CHECKING:
 
 # docutils and sphinx-tabs count these: the next edit of the page gives them another number.
 COUNTED = re.compile(r"(id|index-|(footnote-|citation-)(reference-)?)\d+|(tab|panel)-\d+-.*")
+logger = logging.getLogger(__name__)
+
+
+def refuse(message: str) -> NoReturn:
+    """End the build with an error about ``conf.py``."""
+    logger.error(message)
+    # For any other exception, Sphinx prints a traceback.
+    raise SystemExit(2)
 
 
 def base(config: Config) -> str:
     """Return the URL of the site, with a slash at its end.
 
-    Raises ``ConfigError`` without one: a sitemap, a feed, and Open Graph need absolute URLs.
+    Ends the build without one: a sitemap, a feed, and Open Graph need absolute URLs.
     """
     url = str(config.html_baseurl)
     if not re.fullmatch(r"https?://[^\s?#]+", url):
         message = f"html_baseurl is '{url}'; in conf.py or HTML_BASEURL, write the URL where the"
-        raise ConfigError(f"{message} site is published, without a query or an anchor")
+        refuse(f"{message} site is published, without a query or an anchor")
     return url.rstrip("/") + "/"
 
 

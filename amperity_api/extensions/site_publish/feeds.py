@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from jinja2 import Environment
-from sphinx.errors import ConfigError
 
 from mcp_docs.catalogue import catalogue, in_words
 from page_dates.changed import days
@@ -66,7 +65,7 @@ SITEMAP = """\
 def write(app: Sphinx, exception: Exception | None) -> None:
     """Write all three after a good HTML build; the feed if the site knows its tools.
 
-    Raises ``ConfigError`` where conf.py gives the feed no id, or no section to link.
+    Ends the build where conf.py gives the feed no id, or no section to link.
     """
     if exception is not None:
         return
@@ -90,13 +89,12 @@ def _render(template: str, **values: object) -> str:
 def _feed(app: Sphinx, base: str, date: str) -> str:
     config, page = app.config, app.builder.get_target_uri
     if not config.feed_id:
-        raise ConfigError("feed_id in conf.py is empty; give the feed an id that never changes")
+        addresses.refuse("feed_id in conf.py is empty; give the feed an id that never changes")
     labels = app.env.domains.standard_domain.labels
     docname, anchor, _title = labels.get(config.feed_label, ("", "", ""))
     if not docname:
-        raise ConfigError(
-            f"feed_label is '{config.feed_label}'; name the label of the section of changes"
-        )
+        wrong = f"feed_label in conf.py is '{config.feed_label}'"
+        addresses.refuse(f"{wrong}; name the label of the section of changes")
     tools = cast("McpDomain", app.env.domains["mcp"]).tools
     return _render(
         ATOM,

@@ -20,6 +20,7 @@ import re
 import tomllib
 from html import escape
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx.util import logging
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
     from mcp_docs.domain import McpDomain
 
@@ -60,7 +62,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("redirects", {}, "html", dict)
     app.connect("config-inited", load)
     # Also when no page was read: what is checked may have changed alone.
-    app.connect("env-updated", lambda app, _env: check(app))
+    app.connect("env-updated", check)
     app.connect("doctree-resolved", keep_anchors)
     app.connect("build-finished", write)
 
@@ -71,33 +73,31 @@ def load(app: Sphinx, config: Config) -> None:
     Each old address gets the one where it leads in the end; itself if it leads in a circle.
     """
     file = app.srcdir / REDIRECTS
-    if not file.exists():
-        return
     try:
-        found = tomllib.loads(file.read_text("utf-8"))
+        found = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     except ValueError as error:
         line = re.search(r"at line (\d+)", str(error))
         _warn(file, int(line[1]) if line else 1, f"this is not TOML: {error}; {SHAPE}")
         return
     steps = {old: new for old, new in found.items() if isinstance(new, str) and OLD.fullmatch(old)}
     for old in found.keys() - steps.keys():
-        _warn(file, _line(file, old), f"'{old}' is not forwarded; {SHAPE}")
-    config["redirects"] = redirects = {}
+        _warn(file, old, f"'{old}' is not forwarded; {SHAPE}")
+    ends: dict[str, str] = {}
     for old in steps:
         seen, new = {old}, steps[old]
         while new in steps and new not in seen:
             seen.add(new)
             new = steps[new]
-        redirects[old] = old if new in seen else new
+        ends[old] = old if new in seen else new
+    config["redirects"] = ends
 
 
-def check(app: Sphinx) -> None:
+def check(app: Sphinx, _env: BuildEnvironment) -> None:
     """Warn of each lost address, with the line to add, and of each redirect that is wrong."""
     if app.builder.format != "html":
         return
     redirects: dict[str, str] = app.config.redirects
-    live = _live(app)
-    file = app.srcdir / REDIRECTS
+    live, known = _live(app), _known(app)
     for old, new in redirects.items():
         page, _, anchor = old.partition("#")
         if old in live:
@@ -110,28 +110,21 @@ def check(app: Sphinx) -> None:
             problem = f"'{old}' leads to '{new}', which is not published; {hint}"
         else:
             continue
-        _warn(file, _line(file, old), problem)
-    known = _known(app)
+        _warn(app.srcdir / REDIRECTS, old, problem)
     fresh = live - {old for _file, _line, old in known} or live
-    for where, line, old in known:
-        page = old.partition("#")[0]
-        if old not in live and old not in redirects and (page in live or page == old):
-            new = _guess(old, fresh) or (page if page in live else app.config.root_doc)
-            fix = f'"{old}" = "{new}"'
-            _warn(where, line, f"'{old}' was published and is gone; add to {REDIRECTS}: {fix}")
-
-
-def _guess(old: str, fresh: set[str]) -> str:
-    """Return the name that may have taken the place of an anchor on its page, or of a page."""
-    page, mark, anchor = old.partition("#")
-    near = {
-        name.removeprefix(page + mark) if anchor else name: name
-        for name in sorted(fresh)
-        if (name.startswith(page + mark) if anchor else "#" not in name)
-    }
-    return next(
-        (near[each] for each in difflib.get_close_matches(anchor or page, near, 1, 0.5)), ""
-    )
+    for file, line, old in known:
+        page, mark, anchor = old.partition("#")
+        if old in live or old in redirects or (mark and page not in live):
+            continue
+        # What may have taken its place: an anchor of the same page, or a page.
+        start = page + mark if mark else ""
+        near = [each.removeprefix(start) for each in sorted(fresh) if each.startswith(start)]
+        close = difflib.get_close_matches(
+            anchor or page, (each for each in near if "#" not in each), 1, 0.5
+        )
+        new = start + close[0] if close else page if mark else app.config.root_doc
+        fix = f'add to {REDIRECTS}: "{old}" = "{new}"'
+        _warn(file, line, f"'{old}' was published and is gone; {fix}")
 
 
 def _live(app: Sphinx) -> set[str]:
@@ -204,16 +197,10 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     for old, new in app.config.redirects.items():
         if "#" in old or old in live or new == old:
             continue
-        title, url = _link(app, old, new)
-        whole = (
-            url
-            if "://" in url
-            else posixpath.normpath(posixpath.join(posixpath.dirname(old), url))
-        )
-        words = {"title": title, "url": url, "canonical": whole if "://" in url else base + whole}
-        page = PAGE.format(
-            language=app.config.language, **{k: escape(v) for k, v in words.items()}
-        )
+        title, url = map(escape, _link(app, old, new))
+        canonical = urljoin(f"{base}{old}.html", url)
+        words = {"title": title, "url": url, "canonical": canonical}
+        page = PAGE.format(language=app.config.language, **words)
         addresses.save(app.outdir / f"{old}.html", page)
         if "site" in app.tags:
             twin = url if "://" in url else url.replace(".html", ".md")
@@ -226,11 +213,11 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     addresses.save(app.outdir / KNOWN, "\n".join(sorted(kept | {*app.config.redirects})) + "\n")
 
 
-def _line(file: Path, old: str) -> int:
-    lines = file.read_text("utf-8").splitlines()
-    starts = (f'"{old}"', f"'{old}'", old)
-    return next((n for n, line in enumerate(lines, 1) if line.strip().startswith(starts)), 1)
-
-
-def _warn(file: Path, line: int, message: str) -> None:
-    logger.warning(message, location=f"{file}:{line}", type="addresses")
+def _warn(file: Path, where: int | str, message: str) -> None:
+    """Warn at a line of a file, or at that of an old address."""
+    if isinstance(where, str):
+        starts = (f'"{where}"', f"'{where}'", where)
+        lines = file.read_text("utf-8").splitlines()
+        found = (n for n, line in enumerate(lines, 1) if line.strip().startswith(starts))
+        where = next(found, 1)
+    logger.warning(message, location=f"{file}:{where}", type="addresses")
