@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import pytest
 
 from support.mcp_servers import Handler, certificate, hostile
 from surface.runner import Outcome, call, old_surface
+from tool_surface.server.ask import ask_server
+from tool_surface.server.http import Deadline
+from tool_surface.server.text import ServerFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -253,14 +258,8 @@ BAD: dict[str, tuple[Behave, str]] = {
 }
 
 
-#: These take all the time there is, and say nothing that could hold a token.
-SLOW = {
-    "silence",
-    "a wrong id",
-    "a byte a second",
-    "an endless list",
-    "a stream that is resumed for ever",
-}
+#: These take all of the time limit, and say nothing that could hold a token.
+SLOW = ("a wrong id", "a byte a second", "an endless list", "a stream that is resumed for ever")
 
 
 def refuses(
@@ -279,7 +278,21 @@ def refuses(
     return outcome
 
 
-@pytest.mark.parametrize("case", BAD)
+def test_servers_that_never_finish() -> None:
+    """They are asked at once, because each takes all of the time limit."""
+
+    def ask(case: str) -> str:
+        behave, _sentence = BAD[case]
+        with hostile(behave) as journal, pytest.raises(ServerFault) as caught:
+            anyio.run(ask_server, journal.url, Deadline(TIMEOUT, lambda: None))
+        return str(caught.value)
+
+    with ThreadPoolExecutor(len(SLOW)) as pool:
+        for case, said in zip(SLOW, pool.map(ask, SLOW), strict=True):
+            assert BAD[case][1] in said
+
+
+@pytest.mark.parametrize("case", [case for case in BAD if case not in SLOW])
 def test_a_bad_server(
     case: str,
     tmp_path: Path,
@@ -289,7 +302,7 @@ def test_a_bad_server(
     behave, sentence = BAD[case]
     with hostile(behave) as journal:
         assert sentence in refuses(capsys, tmp_path, journal.url).error
-        if case in SLOW:
+        if case == "silence":
             return
         # With a token in every request, and an answer that may echo it.
         monkeypatch.setenv("SURFACE_TOKEN", TOKEN)

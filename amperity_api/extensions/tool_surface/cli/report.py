@@ -58,12 +58,11 @@ def findings_of(difference: Diff) -> list[Finding]:
 
 
 def _change(change: Change) -> str:
-    if change.field in ("description", "input schema", "output schema"):
+    sides = (change.old, change.new)
+    old, new = ("nothing" if side is None else f'"{quoted(side)}"' for side in sides)
+    if change.field in ("description", "input schema", "output schema"):  # the sides are hashes
         what = "was added" if change.old is None else "changed"
         return f"the {change.field} {'was removed' if change.new is None else what}"
-    old, new = (
-        "nothing" if side is None else f'"{quoted(side)}"' for side in (change.old, change.new)
-    )
     return f"{change.field} changed from {old} to {new}"
 
 

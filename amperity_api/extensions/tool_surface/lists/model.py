@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct, to_builtins
+from msgspec import Struct, field, to_builtins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,25 +56,16 @@ class Parameter(_Record, frozen=True, kw_only=True):
     required: bool
 
 
-class Hints(
-    _Record,
-    frozen=True,
-    rename={
-        "read_only": "readOnlyHint",
-        "destructive": "destructiveHint",
-        "idempotent": "idempotentHint",
-        "open_world": "openWorldHint",
-    },
-):
+class Hints(_Record, frozen=True):
     """MCP tool annotations; ``None`` if the server doesn't state the hint.
 
     https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations
     """
 
-    read_only: bool | None = None
-    destructive: bool | None = None
-    idempotent: bool | None = None
-    open_world: bool | None = None
+    read_only: bool | None = field(default=None, name="readOnlyHint")
+    destructive: bool | None = field(default=None, name="destructiveHint")
+    idempotent: bool | None = field(default=None, name="idempotentHint")
+    open_world: bool | None = field(default=None, name="openWorldHint")
 
     def stated(self) -> dict[str, bool]:
         """Return the hints that the server states, by their MCP names."""

@@ -90,8 +90,7 @@ async def differences(
     :raises ServerFault: if the server couldn't be asked.
     """
     async with conversation(url, deadline) as http:
-        challenge, certificate = await _challenge(http, url)
-        found = [*_challenge_differences(stack, *challenge)]
+        found, certificate = await _challenge(http, url, stack)
         documents = {key: await _document(http, url, name) for key, name in DOCUMENTS.items()}
         for key, name in DOCUMENTS.items():
             found += _document_differences(stack, key, name, documents[key])
@@ -111,17 +110,27 @@ async def differences(
 
 
 async def _challenge(
-    http: httpx2.AsyncClient, url: str
-) -> tuple[tuple[int, str | None], dict[str, Any] | None]:
+    http: httpx2.AsyncClient, url: str, stack: Stack
+) -> tuple[list[Difference], dict[str, Any] | None]:
+    """Compare the refusal of a call without a token; return the certificate too."""
     message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     headers = {"Accept": "application/json, text/event-stream"}
     async with http.stream("POST", url, json=message, headers=headers) as response:
         # Don't read the body: a stream may never end.
         _usable(response, "tools/list")
-        challenge = ", ".join(response.headers.get_list("www-authenticate")) or None
         stream = response.extensions.get("network_stream")
         tls = stream.get_extra_info("ssl_object") if stream else None
-        return (response.status_code, challenge), tls.getpeercert() if tls else None
+        certificate = tls.getpeercert() if tls else None
+    found: list[Difference] = []
+    if response.status_code != 401:
+        found.append(("tools/list without a token", "401", str(response.status_code)))
+    header = ", ".join(response.headers.get_list("www-authenticate"))
+    challenge = _challenge_parameters(header)
+    if challenge is None:
+        found.append(("WWW-Authenticate", "Bearer", _show(header or None)))
+    elif (said := challenge.get("resource_metadata")) != stack.resource_metadata:
+        found.append(("resource_metadata", stack.resource_metadata, _show(said)))
+    return found, certificate
 
 
 async def _document(http: httpx2.AsyncClient, url: str, name: str) -> dict[str, Any] | None:
@@ -194,16 +203,6 @@ def _plain(said: object, key: str) -> object:
         # A client takes the first authorization server.
         return found if key == "authorization_servers" else sorted(found, key=repr)
     return said
-
-
-def _challenge_differences(stack: Stack, status: int, header: str | None) -> Iterator[Difference]:
-    if status != 401:
-        yield "tools/list without a token", "401", str(status)
-    challenge = _challenge_parameters(header or "")
-    if challenge is None:
-        yield "WWW-Authenticate", "Bearer", _show(header)
-    elif (said := challenge.get("resource_metadata")) != stack.resource_metadata:
-        yield "resource_metadata", stack.resource_metadata, _show(said)
 
 
 def _document_differences(

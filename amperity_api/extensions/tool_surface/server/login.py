@@ -165,15 +165,11 @@ class _Context(OAuthContext):
             # MCP takes scopes from the challenge or the resource's metadata. The SDK would
             # go on to every scope of the authorization server.
             value.scopes_supported = None
+        if name == "protected_resource_metadata" and value is not None:
+            # A listing needs no token that outlives it.
+            kept = [each for each in value.scopes_supported or () if each != "offline_access"]
+            value.scopes_supported = kept or None
         super().__setattr__(name, value)
-
-
-class _Provider(OAuthClientProvider):
-    async def _validate_resource_match(self, prm: auth.ProtectedResourceMetadata) -> None:
-        await super()._validate_resource_match(prm)
-        # A listing needs no token that outlives it.
-        kept = [each for each in prm.scopes_supported or () if each != "offline_access"]
-        prm.scopes_supported = kept or None
 
 
 @dataclass(frozen=True)
@@ -244,6 +240,6 @@ class Login:
         fields = metadata.model_dump(exclude_none=True) | {"client_id": self.client_id}
         known = auth.OAuthClientInformationFull(**fields) if self.client_id else None
         storage = _Memory(known, redirect)
-        provider = _Provider(url, metadata, storage, show, sign_in)
+        provider = OAuthClientProvider(url, metadata, storage, show, sign_in)
         provider.context = _Context(url, metadata, storage, show, sign_in)
         return provider
