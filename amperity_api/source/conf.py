@@ -5,14 +5,9 @@ https://www.sphinx-doc.org/en/master/usage/configuration.html
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 # Project information
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#project-information
@@ -142,11 +137,3 @@ llms_not_covered = (
 
 # A click on the open tab must not hide all of them.
 sphinx_tabs_disable_tab_closing = True
-
-# The events of a build
-# https://www.sphinx-doc.org/en/master/extdev/event_callbacks.html
-
-
-def setup(app: Sphinx) -> None:
-    """Never look for garbage in what is loaded once and stays: a tenth of a build."""
-    app.connect("builder-inited", lambda _app: gc.freeze())
