@@ -198,7 +198,7 @@ def test_a_file_elsewhere_has_no_day(repository: Repository, tmp_path: Path) -> 
 
 
 def test_an_export_says_so(tmp_path: Path) -> None:
-    with pytest.raises(NoHistory, match="this is no clone of the git repository"):
+    with pytest.raises(NoHistory, match="this is not a clone of the git repository"):
         read(tmp_path, [tmp_path / "a.rst"])
 
 

@@ -75,7 +75,7 @@ BOTH = OTHER | {"index": "2026-08-20 = August 20, 2026"}
 def test_every_page_shows_when_it_last_changed(repository: Repository, parallel: int) -> None:
     days, said = build(repository.folder, parallel=parallel)
     assert days == BOTH
-    assert "no date" not in said
+    assert "no last-changed date" not in said
 
 
 def test_a_detached_head_shows_the_same(repository: Repository) -> None:
@@ -101,7 +101,7 @@ def test_a_shallow_clone_shows_no_date_that_it_cannot_know(
     days, said = build(clone.folder)
     assert days == {}
     assert (
-        "no date of the last change on index, other: "
+        "no last-changed date for index, other: "
         "the page was last changed before this shallow clone begins\n"
     ) in said
 
@@ -111,25 +111,25 @@ def test_an_export_shows_no_date_and_says_why(repository: Repository, tmp_path: 
     shutil.rmtree(export / ".git")
     days, said = build(export)
     assert days == {}
-    assert "on index, other: this is no clone of the git repository\n" in said
+    assert "for index, other: this is not a clone of the git repository\n" in said
 
 
 def test_without_git_no_page_has_a_date(repository: Repository, tmp_path: Path) -> None:
     days, said = build(repository.folder, PATH=str(tmp_path))
     assert days == {}
-    assert "on index, other: git cannot be run (No such file or directory)\n" in said
+    assert "for index, other: git cannot be run (No such file or directory)\n" in said
 
 
 def test_a_change_that_is_not_committed_has_no_date(repository: Repository) -> None:
     (repository.folder / "index.rst").write_text(FILES["index.rst"] + "\nYet more.\n")
     days, said = build(repository.folder)
     assert days == OTHER
-    assert "on index: the page has changes that are not committed\n" in said
+    assert "for index: the page has changes that are not committed\n" in said
     (repository.folder / "index.rst").write_text(FILES["index.rst"] + "\nMore.\n")
     (repository.folder / "part.txt").write_text("Not committed.\n")
     days, said = build(repository.folder)
     assert days == {"index": BOTH["index"]}
-    assert "on other: part.txt, which it reads, has changes that are not committed\n" in said
+    assert "for other: part.txt, which it reads, has changes that are not committed\n" in said
 
 
 def test_a_commit_alone_brings_the_date_into_the_next_build(repository: Repository) -> None:

@@ -67,7 +67,7 @@ def test_an_export_is_built_without_dates_and_says_so(checkout: Path) -> None:
     result = make_site(checkout)
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines() == [
-        "no date of the last change on index, page: this is no clone of the git repository",
+        "no last-changed date for index, page: this is not a clone of the git repository",
         "Open build/site/index.html",
     ]
     assert "lastmod" not in Published(checkout / "build" / "site").read("sitemap.xml")
@@ -92,7 +92,7 @@ def test_a_shallow_clone_says_which_pages_it_cannot_date(checkout: Path, tmp_pat
     clone = whole.clone(tmp_path / "shallow", "--depth", "2")
     result = make_site(clone.folder)
     assert result.stdout.splitlines() == [
-        "no date of the last change on index: "
+        "no last-changed date for index: "
         "the page was last changed before this shallow clone begins",
         "Open build/site/index.html",
     ], result.stderr

@@ -1,6 +1,6 @@
 """How old a page is: when its content last changed, and when its facts were last verified.
 
-Both come from what is committed, never from a clock: two builds of one commit are the same.
+Both come from the commits, never from a clock: two builds of one commit are identical.
 sphinx-last-updated-by-git was tried first. It warns where there is no git or too little
 history, which a strict build takes as failure; it dates a file with uncommitted changes by its
 last commit; and an incremental build keeps the dates of the last one.

@@ -1,4 +1,4 @@
-"""The day on which the content of each page last changed, as git has it."""
+"""The day on which the content of each page last changed, according to git."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def read(folder: Path, files: Collection[Path]) -> dict[Path, date | str]:
     """
     answer = _git(folder, "rev-parse", "--show-toplevel", "--git-path", "shallow", "HEAD")
     root, shallow = Path(answer.splitlines()[0]).resolve(), folder / answer.splitlines()[1]
-    # Git takes what such a commit holds for its changes, since it lacks the parents.
+    # Such a commit has no parents here, so git reports all of its files as changed.
     cut = shallow.read_text("ascii").split() if shallow.exists() else []
     inside = {file: str(file.relative_to(root)) for file in files if file.is_relative_to(root)}
     options = ("status", "--porcelain", "--no-renames", "-z", "--untracked-files=no", "--")
@@ -94,7 +94,7 @@ def _git(folder: Path, *arguments: str) -> str:
     if result.returncode:
         said = (result.stderr.strip().splitlines() or [f"status {result.returncode}"])[0]
         if "not a git repository" in said:
-            raise NoHistory("this is no clone of the git repository")
+            raise NoHistory("this is not a clone of the git repository")
         if "ambiguous argument 'HEAD'" in said:
             raise NoHistory("the git repository has no commit yet")
         raise NoHistory(f"git says: {said.removeprefix('fatal: ')}")
@@ -133,12 +133,12 @@ def _day(history: dict[Path, date | str], page: Path, *others: Path) -> date | s
 
 
 def _files(env: BuildEnvironment, name: str) -> list[Path]:
-    """Return the source of a page, and the files that its content is read from besides."""
-    besides = sorted(Path(env.srcdir, each).resolve() for each in env.dependencies[name])
+    """Return the source of a page, and the other files that its content comes from."""
+    others = sorted(Path(env.srcdir, each).resolve() for each in env.dependencies[name])
     # ``.. include:: <isonum.txt>`` reads a file of docutils, which no writer edits.
     library = Path(docutils.__file__).resolve().parent
-    others = [file for file in besides if file.exists() and not file.is_relative_to(library)]
-    return [Path(env.doc2path(name)).resolve(), *others]
+    edited = [file for file in others if file.exists() and not file.is_relative_to(library)]
+    return [Path(env.doc2path(name)).resolve(), *edited]
 
 
 def offer(
@@ -154,9 +154,9 @@ def offer(
 
 
 def report(app: Sphinx, exception: Exception | None) -> None:
-    """Say which pages have no date, and why. It is no warning: such a build is a good one.
+    """Say which pages have no date, and why. This is not a warning: the build is good without.
 
-    The build that is deployed is quiet, and still says it.
+    The build for deployment is quiet otherwise, and still says it.
     """
     if exception is not None:
         return
@@ -166,4 +166,4 @@ def report(app: Sphinx, exception: Exception | None) -> None:
         if isinstance(reason, str):
             pages[reason].append(name)
     for reason, names in pages.items():
-        say(f"no date of the last change on {', '.join(names)}: {reason}")
+        say(f"no last-changed date for {', '.join(names)}: {reason}")

@@ -1,4 +1,4 @@
-"""When a fact was last seen to be true: the directive ``verified``, and what is stale.
+"""When a fact was last verified: the directive ``verified``, and the list of stale facts.
 
 `python -m page_dates` reads the pages as text, so it needs no build. It reads the clock, which
 no build does.
@@ -36,7 +36,7 @@ def first_day(month: str) -> date:
 class Verified(SphinxDirective):
     """Writes "Steps verified in October 2026." as a paragraph of the class ``verified``.
 
-    It reads well below the heading of a procedure and after its last step. The argument is the
+    It can follow the heading of a procedure or its last step. The argument is the
     month, as in ``2026-10``; the option ``what`` names what was verified if not "Steps".
     """
 
@@ -59,8 +59,8 @@ class Verified(SphinxDirective):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print a line for each fact to verify again; returns 0 if there is none, and else 3.
 
-    What is not a month is reported on standard error and makes it 2. Age counts from the end of
-    the month, so that nothing is called older than it is.
+    A mark that isn't a month is reported on standard error, and the result is 2. Age counts from
+    the end of the month, so no fact is reported as older than it is.
     """
     parser = argparse.ArgumentParser(
         prog="python -m page_dates", description="Lists what nobody has verified for a while."

@@ -41,7 +41,12 @@ def prepare(
     if not makes_pages(app):
         return
     policy = PREVIEW if app.tags.has("preview") else POLICY
-    context["metatags"] = _metatags(policy, context.get("metatags", ""))
+    # The theme has a viewport of its own. A policy holds only for what follows it.
+    metatags = re.sub(r'<meta name="viewport"[^>]*>\n?', "", context.get("metatags", ""))
+    context["metatags"] = (
+        f'\n  <meta http-equiv="Content-Security-Policy" content="{policy}" />'
+        f'\n  <meta name="color-scheme" content="light dark" />\n  {metatags.strip()}'
+    )
     own = {f"_static/{name}" for name, _ in app.config.html_css_files}
     context["css_files"] = [file for file in context["css_files"] if file.filename in own]
     context["site_features"] = _features(app, pagename, context)
@@ -70,13 +75,3 @@ def _features(app: Sphinx, pagename: str, context: dict[str, Any]) -> list[str]:
         "search": pagename == "search",
     }
     return [key for key in FEATURES if needed[key]]
-
-
-def _metatags(policy: str, metatags: str) -> str:
-    """Return ``metatags`` behind the ``policy``, which holds only for what follows it."""
-    # The theme has a viewport of its own.
-    metatags = re.sub(r'<meta name="viewport"[^>]*>\n?', "", metatags)
-    return (
-        f'\n  <meta http-equiv="Content-Security-Policy" content="{policy}" />'
-        f'\n  <meta name="color-scheme" content="light dark" />\n  {metatags.strip()}'
-    )

@@ -1,6 +1,6 @@
-"""What is published besides the HTML: for assistants, for crawlers, for feed readers.
+"""Publish more than the HTML: for AI assistants, crawlers, and feed readers.
 
-Every HTML build checks that no published address is lost, and writes what forwards an old one.
+Every HTML build checks that no published address is lost, and forwards old ones.
 The rest needs the tag ``site``, which `make site` sets: each page as Markdown, the feed, the
 sitemap, and the page for a wrong address.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the settings, and what the tag ``site`` asks for."""
+    """Register the settings, and connect what the tag ``site`` adds."""
     app.setup_extension("mcp_docs")
     for setting in ("feed_id", "feed_label", "llms_not_covered"):
         app.add_config_value(setting, "", "html", str)
@@ -32,15 +32,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def publish(app: Sphinx) -> None:
-    """Have the builder of HTML write the rest too; no other has the pages that it describes."""
+    """Write the rest with the HTML builder; no other builder writes the pages it describes."""
     if app.builder.name != "html":
         return
-    # Only here: to import markdownify takes a twentieth of a build that needs none of it.
+    # Imported only here: markdownify would add a twentieth to a build that doesn't need it.
     from site_publish import twins
 
-    # Before anything else changes the body of a page.
+    # Before another extension changes the body of a page.
     app.connect("html-page-context", twins.write, priority=100)
     app.connect("html-page-context", head.describe)
     app.connect("build-finished", feeds.write)
-    # After everything whose size it tells.
+    # Last: llms.txt states the sizes of the other files.
     app.connect("build-finished", twins.write_map, priority=900)

@@ -1,4 +1,4 @@
-"""Where the site is published, the order of its pages, and the anchors that others may link."""
+"""Where the site is published, the order of its pages, and its stable anchors."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-# docutils and sphinx-tabs count these: the next edit of the page gives them another number.
+# docutils and sphinx-tabs number these, so an edit of the page can renumber them.
 COUNTED = re.compile(r"(id|index-|(footnote-|citation-)(reference-)?)\d+|(tab|panel)-\d+-.*")
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def base(config: Config) -> str:
 
 
 def save(file: Path, text: str) -> None:
-    """Write *text* into *file*, in a folder that need not be there yet."""
+    """Write *text* to *file*, and create its folder if necessary."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8", newline="\n")
 
@@ -68,7 +68,7 @@ def indexes(app: Sphinx) -> dict[str, str]:
 
 
 def description(doctree: nodes.document) -> str:
-    """Return what the ``meta`` directive of a page says about it; empty without one."""
+    """Return the description in the ``meta`` directive of a page; empty without one."""
     for meta in doctree.findall(nodes.meta):
         if meta.get("name") == "description":
             return " ".join(str(meta["content"]).split())
@@ -76,14 +76,14 @@ def description(doctree: nodes.document) -> str:
 
 
 def note(app: Sphinx, doctree: nodes.document) -> None:
-    """Keep the anchors of a page with what Sphinx knows about it, for `anchors`."""
+    """Store the anchors of a page in its metadata, for `anchors`."""
     ids = (name for node in doctree.findall(nodes.Element) for name in node["ids"])
     found = [name for name in ids if not COUNTED.fullmatch(name)]
     app.env.metadata[app.env.docname]["anchors"] = found
 
 
 def anchors(env: BuildEnvironment, docname: str) -> list[str]:
-    """Return the ids on a page that stay when its text is edited, and may be linked."""
+    """Return the ids on a page that survive an edit of its text, so others can link them."""
     found: list[str] = env.metadata[docname].get("anchors", [])
     return found
 

@@ -1,7 +1,9 @@
 """Turn the HTML of a page into Markdown: CommonMark with tables, and nothing left out.
 
-First say in the elements that Markdown has what the HTML says in others; markdownify writes
-those. https://spec.commonmark.org/0.31.2/ and https://github.github.com/gfm/#tables-extension-
+HTML without a counterpart in Markdown is first rewritten with elements that have one, which
+markdownify then converts.
+
+https://spec.commonmark.org/0.31.2/ and https://github.github.com/gfm/#tables-extension-
 """
 
 from __future__ import annotations
@@ -17,14 +19,14 @@ if TYPE_CHECKING:
 
     from bs4.element import Tag
 
-# Characters that start markup wherever they are. An underscore inside a word does not.
+# Characters that start markup anywhere. An underscore within a word doesn't.
 MARKUP = re.compile(r"[\\*`\[<]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=#?\w+;)")
 ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
-# What makes a line a list, a heading, or a quote when it starts the line.
+# At the start of a line, these make it a list, a heading, or a quote.
 LINE_START = re.compile(r"^(\d+)(?=[.)](?:\s|$))|^(?=[#+>=-])")
 # For eyes or scripts only.
 CHROME = ".headerlink, .tab-name, .fn-bracket, colgroup, script, form"
-# Tools are written on one line: a page has hundreds.
+# A page has hundreds of tools, so those of one task are on one line.
 TOOLS = ".mcp-tool-list, .mcp-change-list"
 TAGS = (
     "a, aside, b, blockquote, br, cite, code, div, em, figcaption, figure, h1, h2, h3, "
@@ -42,7 +44,7 @@ LOST = {
 
 
 class NoMarkdownError(Exception):
-    """Says which element of a page would be lost in Markdown, and why."""
+    """An element of a page would be lost in Markdown; names the element and the reason."""
 
     def __init__(self, element: Tag, why: str) -> None:
         self.tag = element.name
@@ -53,8 +55,8 @@ class NoMarkdownError(Exception):
 def to_markdown(html: str, resolve: Callable[[str], str]) -> str:
     """Return the body of a page as Markdown, with all its anchors.
 
-    *resolve* returns the address to write for the target of a link, or nothing where the text
-    alone says enough. Raises `NoMarkdownError` for an element that would be lost.
+    *resolve* returns the address to write for the target of a link, or nothing where the link's
+    text is enough. Raises `NoMarkdownError` for an element that would be lost.
     """
     page = BeautifulSoup(html, "html.parser")
     for element in page.select(CHROME):
@@ -122,7 +124,7 @@ def _reshape(page: BeautifulSoup) -> None:
             element.name = name
     for classifier in page.select(".classifier"):
         classifier.insert(0, " : ")
-    # A mark of verification says something about the steps, and is none of them.
+    # A verification date is about the steps, and isn't one of them.
     for element in page.select(".admonition-title, .caption-text, .rubric, .verified"):
         inner = page.new_tag(
             "em" if element.name == "p" and "verified" in element["class"] else "strong"

@@ -1,4 +1,4 @@
-"""The pages for assistants: a Markdown twin of each, and ``llms.txt``, which leads to them.
+"""Pages for AI assistants: a Markdown twin of each page, and ``llms.txt``, which lists them.
 
 ``page.md`` is beside ``page.html``. ``llms.txt`` is a map, as https://llmstxt.org describes it: a
 title, a summary in a quote, and lists of links with a note. ``llms-full.txt`` has all pages.
@@ -39,9 +39,9 @@ def write(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """Write the twin of a page or of an index; warns of what Markdown would lose.
+    """Write the twin of a page or of an index; warn about content that Markdown would lose.
 
-    Below its title it says where it is from, and how old it and the list of tools on it are.
+    Below its title are its address, its date, and the date of the tools that it lists.
     """
     if doctree is not None:
         text = _page(app, pagename, context["body"], doctree)
@@ -71,7 +71,7 @@ def _page(app: Sphinx, pagename: str, body: str, doctree: nodes.document) -> str
         name = posixpath.normpath(posixpath.join(folder, path)).removesuffix(".html")
         if path and name not in twins:
             return address
-        # A tool is found by its name.
+        # A reader finds a tool by its name.
         return "" if anchor in tools else path.replace(".html", ".md") + mark + anchor
 
     try:
@@ -116,7 +116,7 @@ def write_map(app: Sphinx, exception: Exception | None) -> None:
     pages = addresses.reading_order(env)
     texts = [(app.outdir / f"{name}.md").read_text("utf-8") for name in pages]
     linked = set(re.findall(r"#([^)>\s]+)\)", "".join(texts)))
-    # A heading is found by its words: of the anchors, only those stay that a twin links.
+    # A reader finds a heading by its text, so only anchors that a twin links are kept.
     texts = [keep_anchors(text, linked) for text in texts]
     for name, text in zip(pages, texts, strict=True):
         addresses.save(app.outdir / f"{name}.md", text)
@@ -128,29 +128,29 @@ def write_map(app: Sphinx, exception: Exception | None) -> None:
 
     about = {name: addresses.description(env.get_doctree(name)) for name in pages}
     titles = {name: env.titles[name].astext() for name in pages}
-    missing = app.config.llms_not_covered
-    lines = [
-        f"# {app.config.project}",
-        *([f"> {about[root]}"] if about[root] else []),
-        "Every page is Markdown, and says its address and date; .html instead of .md is the page "
-        f"in a browser. {_tools(env)}".strip(),
-        *([f"Not covered: {missing}"] if missing else []),
-        "## Pages",
-        "\n".join(
-            [
-                *(link(f"{name}.md", titles[name], about[name]) for name in pages if name != root),
-                *(
-                    link(f"{name}.md", title, "Each name with its group.")
-                    for name, title in addresses.indexes(app).items()
-                ),
-            ]
-        ),
-        "## Data",
-        "\n".join(
+    intro = "Every page is Markdown and states its address and date. For the page in a browser,"
+    uncovered = app.config.llms_not_covered
+    links = {
+        "Pages": [
+            *(link(f"{name}.md", titles[name], about[name]) for name in pages if name != root),
+            *(
+                link(f"{name}.md", title, "Each name with its group.")
+                for name, title in addresses.indexes(app).items()
+            ),
+        ],
+        "Data": [
             link(name, name, note) for name, note in DATA.items() if (app.outdir / name).exists()
-        ),
-        "## Optional",
-        link(f"{root}.md", titles[root], "The start page."),
+        ],
+        "Optional": [
+            link(f"{root}.md", titles[root], "The start page."),
+            link("llms-full.txt", "llms-full.txt", "All pages in one file."),
+        ],
+    }
+    parts = [
+        f"# {app.config.project}",
+        f"> {about[root]}" if about[root] else "",
+        f"{intro} replace .md with .html. {_tools(env)}".strip(),
+        f"Not covered: {uncovered}" if uncovered else "",
+        *("\n".join([f"## {name}", "", *lines]) for name, lines in links.items()),
     ]
-    lines[-1] += "\n" + link("llms-full.txt", "llms-full.txt", "All pages in one file.")
-    addresses.save(app.outdir / "llms.txt", "\n\n".join(filter(None, lines)) + "\n")
+    addresses.save(app.outdir / "llms.txt", "\n\n".join(filter(None, parts)) + "\n")
