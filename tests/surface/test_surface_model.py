@@ -54,9 +54,17 @@ def surface_text(**fields: object) -> str:
     return json.dumps(whole | fields, indent=1)
 
 
+def loads(text: str) -> Surface:
+    return store.load("list.json", text)
+
+
+def loads_history(text: str) -> tuple[HistoryEntry, ...]:
+    return store.load_history("history.json", text)
+
+
 def refused(text: str) -> SurfaceError:
     with pytest.raises(SurfaceError) as caught:
-        store.loads(text, "list.json")
+        loads(text)
     assert caught.value.path == "list.json"
     assert "\n" not in caught.value.message
     return caught.value
@@ -99,7 +107,7 @@ def test_the_text_of_a_surface() -> None:
 
 
 def test_what_is_written_is_read_back() -> None:
-    assert store.loads(store.dumps(FULL)) == FULL
+    assert loads(store.dumps(FULL)) == FULL
 
 
 def test_the_order_of_tools_and_parameters_does_not_change_the_text() -> None:
@@ -115,7 +123,7 @@ def test_the_order_of_tools_and_parameters_does_not_change_the_text() -> None:
     one = Surface(FULL.date, FULL.origin, SERVER, tuple(tools))
     other = Surface(FULL.date, FULL.origin, SERVER, tuple(tools[::-1]))
     assert store.dumps(one) == store.dumps(other)
-    assert [tool.name for tool in store.loads(store.dumps(other)).tools] == sorted(FULL.names)
+    assert [tool.name for tool in loads(store.dumps(other)).tools] == sorted(FULL.names)
 
 
 def test_names_and_tools_by_name() -> None:
@@ -258,7 +266,7 @@ def test_a_key_that_appears_twice() -> None:
 
 def test_names_of_128_characters_and_with_dots_are_tool_names() -> None:
     text = surface_text(tools=[{"name": "x" * 128}, {"name": "a.b-C_9"}])
-    assert store.loads(text).names == {"x" * 128, "a.b-C_9"}
+    assert loads(text).names == {"x" * 128, "a.b-C_9"}
 
 
 @pytest.mark.parametrize(
@@ -285,27 +293,27 @@ def test_names_of_128_characters_and_with_dots_are_tool_names() -> None:
 )
 def test_a_history_that_is_refused(text: str, message: str) -> None:
     with pytest.raises(SurfaceError) as caught:
-        store.loads_history(text, "history.json")
+        loads_history(text)
     assert message in caught.value.message
 
 
 def test_a_rename_that_a_person_states_is_kept() -> None:
     text = '[{"date": "2026-05-05", "renamed": {"b": "c"}, "tools": ["a", "b"]}]'
-    (entry,) = history = store.loads_history(text)
+    (entry,) = history = loads_history(text)
     assert entry.renamed == {"b": "c"}
-    assert store.loads_history(store.dumps_history(history)) == history
+    assert loads_history(store.dumps_history(history)) == history
 
 
 def test_a_list_with_schema_1_is_still_read() -> None:
     tools = [{"name": "a", "title": "A", "parameters": {}}, {"name": "b"}]
-    surface = store.loads(surface_text(schema=1, tools=tools))
+    surface = loads(surface_text(schema=1, tools=tools))
     assert [tool.captured for tool in surface.tools] == [True, False]
-    assert store.loads(store.dumps(surface)) == surface
+    assert loads(store.dumps(surface)) == surface
 
 
 def test_a_history_is_sorted_by_date_and_name() -> None:
     text = '[{"date": "2026-06-01", "tools": ["b", "a"]}, {"date": "2026-05-05", "tools": []}]'
-    history = store.loads_history(text)
+    history = loads_history(text)
     assert history == (HistoryEntry("2026-05-05", ()), HistoryEntry("2026-06-01", ("a", "b")))
     assert store.dumps_history(history[::-1]) == store.dumps_history(history)
 

@@ -120,7 +120,7 @@ def _capture(options: argparse.Namespace, console: Console) -> int:
         )
     new = _ask(options, console)
     contents = [(path, store.dumps(new))]
-    store.loads(contents[0][1], path)  # never write what can't be read back
+    store.load(path, contents[0][1])  # never write what can't be read back
     change = Diff()
     if old is not None:
         change = diff(old, new)

@@ -78,10 +78,13 @@ class Console:
         self.out(*json.dumps(found, indent=2).split("\n"))
 
     def fail(self, sentence: str) -> None:
-        """Print why there is no report."""
-        if self.as_json:
-            self.data({"status": "unknown", "error": SECRETS.hide(sentence), "findings": []})
-        self.err(f"error: {sentence}")
+        """Print why there is no report, if anything can be printed."""
+        try:
+            if self.as_json:
+                self.data({"status": "unknown", "error": SECRETS.hide(sentence), "findings": []})
+            self.err(f"error: {sentence}")
+        except OutputError as error:
+            self.cannot_write(error)
 
     def cannot_write(self, error: OutputError) -> None:
         """Say on standard error that standard output failed, unless its reader just left."""

@@ -15,7 +15,6 @@ from tool_surface.lists.model import SurfaceError
 from tool_surface.server.text import SECRETS, ServerFault
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator, Sequence
 
 
@@ -49,25 +48,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     SECRETS.clear()
     with _orderly(ends=arguments is None), console.alone():
         try:
-            return _run(options, console)
+            return commands.COMMANDS[options.command](options, console)
         except OutputError as error:
             console.cannot_write(error)
-            return UNKNOWN
-
-
-def _run(options: argparse.Namespace, console: Console) -> int:
-    try:
-        return commands.COMMANDS[options.command](options, console)
-    except OutputError:
-        raise
-    except (ServerFault, SurfaceError) as error:
-        sentence = str(error)
-    except ModuleNotFoundError as error:
-        package = str(error.name).split(".")[0]
-        sentence = f"the Python package {package} isn't installed; run make venv-dev"
-    except KeyboardInterrupt:
-        sentence = "interrupted; no file was changed"
-    except Exception as error:
-        sentence = f"internal error ({type(error).__name__}); please report it"
-    console.fail(sentence)
-    return UNKNOWN
+        except (ServerFault, SurfaceError) as error:
+            console.fail(str(error))
+        except ModuleNotFoundError as error:
+            package = str(error.name).split(".")[0]
+            console.fail(f"the Python package {package} isn't installed; run make venv-dev")
+        except KeyboardInterrupt:
+            console.fail("interrupted; no file was changed")
+        except Exception as error:
+            console.fail(f"internal error ({type(error).__name__}); please report it")
+        return UNKNOWN

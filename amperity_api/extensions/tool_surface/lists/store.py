@@ -48,22 +48,6 @@ _OBJECTS: dict[str, type[Struct]] = {
 }
 
 
-def load(path: str | Path) -> Surface:
-    """Read the list in the file *path*.
-
-    :raises SurfaceError: if the file can't be read or isn't a list of tools.
-    """
-    return loads(_read(path), path)
-
-
-def load_history(path: str | Path) -> tuple[HistoryEntry, ...]:
-    """Read the history in the file *path*, oldest first.
-
-    :raises SurfaceError: if the file can't be read or isn't a history.
-    """
-    return loads_history(_read(path), path)
-
-
 def _read(path: str | Path) -> str:
     try:
         data = Path(path).read_bytes()
@@ -78,22 +62,22 @@ def _read(path: str | Path) -> str:
         raise SurfaceError(f"this line is not UTF-8; {_AGAIN}", path, line) from None
 
 
-def loads(text: str, path: str | Path = "<string>") -> Surface:
-    """Return the list in *text*, its tools sorted by name; *path* names it in errors.
+def load(path: str | Path, text: str | None = None) -> Surface:
+    """Return the list in the file *path*, or in *text* if given, its tools sorted by name.
 
-    :raises SurfaceError: if *text* isn't a list of tools.
+    :raises SurfaceError: if the file can't be read or isn't a list of tools.
     """
-    found = _parse(text, path, _File)
+    found = _parse(_read(path) if text is None else text, path, _File)
     tools = tuple(sorted(found.tools, key=lambda tool: tool.name))
     return Surface(found.date, found.origin, found.server, tools)
 
 
-def loads_history(text: str, path: str | Path = "<string>") -> tuple[HistoryEntry, ...]:
-    """Return the history in *text*, oldest first; *path* names it in errors.
+def load_history(path: str | Path, text: str | None = None) -> tuple[HistoryEntry, ...]:
+    """Return the history in the file *path*, or in *text* if given, oldest first.
 
-    :raises SurfaceError: if *text* isn't a history.
+    :raises SurfaceError: if the file can't be read or isn't a history.
     """
-    found = _parse(text, path, tuple[HistoryEntry, ...])
+    found = _parse(_read(path) if text is None else text, path, tuple[HistoryEntry, ...])
     dates = [each.date for each in found]
     for index, day in enumerate(dates):
         if day in dates[:index]:

@@ -13,7 +13,7 @@ from mcp_types import Implementation, ListToolsRequest, ListToolsResult, Paginat
 
 from tool_surface.lists.model import Hints, Parameter, Server, Tool
 from tool_surface.server.faults import conversation
-from tool_surface.server.http import BODY_LIMIT, MEGABYTE
+from tool_surface.server.http import BODY_LIMIT
 from tool_surface.server.text import OperatorFault, ServerFault, quoted
 
 if TYPE_CHECKING:
@@ -38,10 +38,7 @@ _VALUES = frozenset({"default", "const", "examples", "enum"})
 
 
 async def ask_server(
-    url: str,
-    deadline: Deadline,
-    token: str | None = None,
-    login: Login | None = None,
+    url: str, deadline: Deadline, token: str | None = None, login: Login | None = None
 ) -> tuple[Server, tuple[Tool, ...]]:
     """Return the server at *url* and its tools, sorted by name.
 
@@ -55,9 +52,7 @@ async def ask_server(
             login.provider(url, deadline) if login else contextlib.nullcontext() as auth,
             conversation(url, deadline, token=token, auth=auth) as http,
             Client(
-                streamable_http_client(
-                    url, http_client=http, max_sse_event_size=BODY_LIMIT * MEGABYTE
-                ),
+                streamable_http_client(url, http_client=http, max_sse_event_size=BODY_LIMIT),
                 client_info=Implementation(name="tool_surface", version="1"),
                 cache=None,
             ) as client,

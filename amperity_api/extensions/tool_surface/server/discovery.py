@@ -71,12 +71,8 @@ def load_stored(path: Path) -> Stored:
     """
     try:
         return Stored.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise ServerFault(
-            f"{path} can't be read ({error.strerror}); name the stored answers with --answers"
-        ) from None
-    except ValidationError:
-        message = f"{path} doesn't hold stored answers; restore it from version control"
+    except (OSError, ValidationError):
+        message = f"{path} doesn't hold stored answers; restore it, or name another with --answers"
         raise ServerFault(message) from None
 
 

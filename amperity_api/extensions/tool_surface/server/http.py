@@ -23,9 +23,8 @@ from tool_surface.server.text import OperatorFault, ServerFault, is_loopback, is
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
-#: The largest body, and the largest sum of all bodies, in megabytes. 227 tools take half of one.
-BODY_LIMIT, TOTAL_LIMIT = 8, 128
-MEGABYTE = 1024 * 1024
+#: The largest body, and the largest sum of all bodies, in bytes. 227 tools take half a megabyte.
+BODY_LIMIT, TOTAL_LIMIT = 8 << 20, 128 << 20
 
 #: The only JSON-RPC methods that are sent: never one that calls a tool.
 #: ``server/discover`` replaces ``initialize`` from 2026-07-28 on.
@@ -134,10 +133,10 @@ class Guard(httpx2.AsyncBaseTransport):
         self.fault = self.fault or OperatorFault(sentence)
         return self.fault
 
-    def bound(self, received: int, megabytes: int, where: str) -> None:
+    def bound(self, received: int, limit: int, where: str) -> None:
         """Refuse more bytes than any list of tools needs."""
-        if received > megabytes * MEGABYTE:
-            raise self.refuse(f"the server sent more than {megabytes} MB {where}")
+        if received > limit:
+            raise self.refuse(f"the server sent more than {limit >> 20} MB {where}")
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send *request* if connecting or listing needs it."""
