@@ -169,5 +169,17 @@ def test_every_tool_is_where_the_file_says(site: Site) -> None:
         assert tool["name"] in found.get_text()
 
 
-def test_other_builders_write_no_file(project: Project) -> None:
-    assert not (project.build("text").out / "tools.json").exists()
+@pytest.mark.parametrize("builder", ["text", "epub"])
+def test_other_builders_write_no_file(project: Project, builder: str) -> None:
+    built = project.build(builder, version="1", epub_copyright="Amperity", language="en")
+    assert not (built.out / "tools.json").exists()
+
+
+def test_retired_tools_are_sorted_by_name(project: Project) -> None:
+    history = json.loads((project.source / "tool_surface_history.json").read_text())
+    names = ["zebra_see", "yak_see", "ibis_see", "bee_see", "ant_see"]
+    history[0]["tools"] = sorted([*history[0]["tools"], *names])
+    project.write({"tool_surface_history.json": json.dumps(history)})
+    retired = [tool["name"] for tool in json.loads(project.build().read("tools.json"))["retired"]]
+    assert len(retired) == 7
+    assert retired == sorted(retired)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from mcp_docs import catalogue, checks, data, export
 from mcp_docs.directives import GatedTools
 from mcp_docs.domain import McpDomain, forget_pages, pages_to_rewrite
-from mcp_docs.nodes import gated_tools
+from mcp_docs.tools import gated_tools
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -64,7 +64,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", catalogue.clear_cache)
     app.connect("env-before-read-docs", forget_pages)
     app.connect("env-updated", pages_to_rewrite)
-    app.connect("warn-missing-reference", checks.warn_of_dead_link)
+    app.connect("warn-missing-reference", checks.warn_of_dead_link, priority=400)
     app.connect("html-page-context", export.add_to_context)
     app.connect("build-finished", export.write)
     app.connect("build-finished", skip_last_collection, priority=1000)

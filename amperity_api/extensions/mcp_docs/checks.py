@@ -11,8 +11,8 @@ from sphinx.util import logging
 
 from mcp_docs.catalogue import catalogue, surface_files
 from mcp_docs.data import Place, Problem, gates_of
-from mcp_docs.nodes import GENERATED
 from mcp_docs.spelling import is_near_host, meant_tool, suggestion
+from mcp_docs.tools import GENERATED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -183,5 +183,7 @@ def warn_of_dead_link(app: Sphinx, domain: Domain | None, node: nodes.Element) -
     if hint := suggestion(target, known):
         message = f"there is no {'page' if is_page else 'label'} '{target}'{hint}"
         logger.warning(message, location=node, type="ref", subtype=node["reftype"])
-    # Sphinx warns of labels whatever this returns.
-    return True if hint else None
+        # Sphinx's own listener warns of every ``ref``, whatever another one returns.
+        node["reftype"] = "doc"
+        return True
+    return None

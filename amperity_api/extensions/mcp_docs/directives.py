@@ -12,9 +12,16 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from mcp_docs.catalogue import in_words, load_for_page
 from mcp_docs.data import Place, Problem, Stack, current_page
-from mcp_docs.nodes import GENERATED, RETIRED, bullets, gated_tools, tool_link, tool_name
 from mcp_docs.source_lines import place_of
-from mcp_docs.tools import McpDirective
+from mcp_docs.tools import (
+    GENERATED,
+    RETIRED,
+    McpDirective,
+    bullets,
+    gated_tools,
+    tool_link,
+    tool_name,
+)
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message

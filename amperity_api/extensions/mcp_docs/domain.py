@@ -18,10 +18,9 @@ from sphinx.util.nodes import make_id, make_refnode
 from mcp_docs import checks
 from mcp_docs.data import Entry, Page, Problem, gates_of
 from mcp_docs.directives import Changes, Gated, Stacks, SurfaceRole
-from mcp_docs.nodes import RETIRED, TOOL
 from mcp_docs.scan import scan
 from mcp_docs.source_lines import ancestors, place_of
-from mcp_docs.tools import Tools
+from mcp_docs.tools import RETIRED, TOOL, Tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -41,7 +40,7 @@ UNLINKED = "mcp_unlinked"
 
 
 class ToolRole(XRefRole):
-    """Links a tool: ``~`` leaves its domain out, ``!`` leaves the link out, and no check."""
+    """Links a tool: ``~`` leaves its domain out, ``!`` leaves out the link, but no check."""
 
     def process_link(
         self, env: BuildEnvironment, node: nodes.Element, explicit: bool, title: str, target: str

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from mcp_docs.data import Entry, Gate
     from mcp_docs.domain import McpDomain
 
+#: Other builders of HTML, such as the one of EPUB, write files that nobody serves.
+WEBSITES = {"html", "dirhtml", "singlehtml"}
 SCHEMA = Path(__file__).with_name("tools.schema.json")
 ABOUT = (
     "Tools of an MCP server as its documentation lists them. A field that is absent was not "
@@ -48,9 +50,9 @@ def add_to_context(
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write both files after an HTML build that found tools."""
+    """Write both files after a build of a website that found tools."""
     domain = cast("McpDomain", app.env.domains["mcp"]) if exception is None else None
-    if domain is None or app.builder.format != "html" or not domain.tools:
+    if domain is None or app.builder.name not in WEBSITES or not domain.tools:
         return
     # Not Sphinx's own kind of path, whose replace() is that of strings.
     out = Path(app.outdir)

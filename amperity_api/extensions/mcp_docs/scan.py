@@ -20,8 +20,8 @@ from docutils import nodes
 from sphinx import addnodes
 
 from mcp_docs.data import Found
-from mcp_docs.nodes import GENERATED
 from mcp_docs.source_lines import SourceLines
+from mcp_docs.tools import GENERATED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -128,25 +128,25 @@ def words(text: str, whole: Collection[str]) -> Iterator[tuple[str, int]]:
                     yield word, run.start()
 
 
-def urls(text: str, *, bare: bool = True) -> Iterator[tuple[str, str, int]]:
+def urls(text: str) -> Iterator[tuple[str, str, int]]:
     """Yield the URLs and bare hosts of *text*, how each is written, and its offset.
 
     A host may also be written in the query of another URL, percent-encoded, or in Base64.
     """
     if not _HINT_OF_URL.search(text):
         return
-    inside = [(unquote(token[0]), token, bare) for token in _ENCODED.finditer(text)]
+    inside = [(unquote(token[0]), token) for token in _ENCODED.finditer(text)]
     text = _ENCODED.sub(lambda token: " " * len(token[0]), text)
     for match in _URL.finditer(text):
         host = match["host"].rstrip(".")
-        if match["scheme"] or (bare and "." in host and not _FILE.search(host)):
+        if match["scheme"] or ("." in host and not _FILE.search(host)):
             url = match[0].rstrip(".,;:!?")
             yield url.replace("\\/", "/"), url, match.start()
         path, _mark, query = (match["rest"] or "").partition("?")
-        inside += [(path, match, False), (re.sub("[&=#;]", " ", query), match, True)]
-    inside += [(_decoded(token[0]), token, True) for token in _BASE64.finditer(text)]
-    for hidden, token, bare_too in inside:
-        for url, _written, _at in urls(hidden, bare=bare_too):
+        inside += [(path, match), (re.sub("[&=#;]", " ", query), match)]
+    inside += [(_decoded(token[0]), token) for token in _BASE64.finditer(text)]
+    for hidden, token in inside:
+        for url, _written, _at in urls(hidden):
             yield url, token[0], token.start()
 
 

@@ -50,11 +50,7 @@ def meant_tool(text: str, known: Iterable[str], *, loose: bool) -> str | None:
             return name
         letters.set_seq1("".join(other))
         # Most names share too few letters to be worth a closer look.
-        if (
-            not loose
-            or letters.real_quick_ratio() < SAME_WORD
-            or letters.quick_ratio() < SAME_WORD
-        ):
+        if not loose or letters.quick_ratio() < SAME_WORD:
             continue
         ratio = letters.ratio()
         if _same_words(words, other) or (ratio >= SAME_NAME and len(words) != len(other) + 1):
@@ -72,7 +68,7 @@ def _same_words(left: Sequence[str], right: Sequence[str]) -> bool:
 
 
 def is_near_host(host: str, known: Sequence[str], *, is_url: bool) -> bool:
-    """Tell whether *host* can be taken for one of *known*, without being one.
+    """Return whether *host* can be mistaken for one of *known*, without being one.
 
     It can if it has all words that the known hosts share, also misspelled or run together;
     the last label counts only in a URL. So ``mpc.example.com`` and ``example-mcp.io`` are near
