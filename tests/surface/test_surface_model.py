@@ -218,6 +218,10 @@ def test_a_newer_schema_says_to_update_the_checkout() -> None:
         ({"server": "https://mcp.example.com"}, "server: Expected `object`, got `str`"),
         ({"server": {}}, "server: Object missing required field `url`"),
         ({"server": {"url": "https://a.example", "uri": ""}}, "server: unknown key 'uri'; known"),
+        (
+            {"server": {"url": "https://a.example", "\x1b` - at `$.x": ""}},
+            r"server: unknown key '\x1b` - at `$.x'; known keys: name, protocol, url, version",
+        ),
         ({"tools": {}}, "tools: Expected `array`, got `object`"),
         ({"tools": ["tenant_info"]}, "tools[0]: Expected `object`, got `str`"),
         ({"tools": [{}]}, "tools[0]: Object missing required field `name`"),

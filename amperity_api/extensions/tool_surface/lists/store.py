@@ -131,8 +131,8 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _explained(said: str, kind: object) -> str:
     """Return an error of msgspec with its place first and, for an unknown key, the known ones."""
-    what, _at, place = said.partition(" - at `$")
-    place = place.strip("`.")
+    parts = re.fullmatch(r"(.*?)(?: - at `\$\.?([^`]*)`)?", said, re.DOTALL)
+    what, place = parts.groups("") if parts else (said, "")
     if unknown := re.fullmatch("Object contains unknown field `(.*)`", what, re.DOTALL):
         keys = re.findall("[a-z]+", place)
         root: type[Struct] = _File if kind is _File else HistoryEntry
