@@ -598,7 +598,7 @@ def test_a_tool_that_some_builds_hide_warns(project: Project) -> None:
     reference = (project.source / "reference.rst").read_text().replace("tenant_info, ", "")
     project.write({"reference.rst": reference, **page(hidden)})
     [found] = project.build().warnings
-    assert found.startswith("page.rst:9: 'tenant_info' is inside of 'only:: nobody'")
+    assert found.startswith("page.rst:9: 'tenant_info' is inside 'only:: nobody'")
 
 
 def test_a_file_included_twice_has_its_tools_twice(project: Project) -> None:

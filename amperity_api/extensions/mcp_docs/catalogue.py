@@ -1,4 +1,4 @@
-"""The tool surface beside the pages and its history: read once, and what follows from them."""
+"""The tool surface and its history, read once, and what changed between their lists."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class Step(NamedTuple):
 
 
 class Sighting(NamedTuple):
-    """When a tool came: *by* the first list that has it, *after* the last that has not.
+    """When a tool was added: *by* the date of the first list with it, *after* the one before.
 
-    *after* is ``None`` where the oldest list already has the tool.
+    *after* is ``None`` if the oldest list already has the tool.
     """
 
     after: str | None
@@ -52,27 +52,27 @@ class Sighting(NamedTuple):
 
 
 class Retired(NamedTuple):
-    """A tool that left the surface; dates are ISO 8601."""
+    """A tool that was removed from the surface; dates are ISO 8601."""
 
     name: str
     first_seen: Sighting
     last_seen: str
     #: The date of the first list without it.
     removed_by: str
-    #: The name that it has now, where that is known.
+    #: Its new name, if known.
     renamed_to: str | None
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The surface with its history; where one of them is unusable, *errors* say why."""
+    """The surface with its history; *errors* say why either of them is unusable."""
 
     surface: Surface | None
     history: tuple[HistoryEntry, ...]
     errors: tuple[SurfaceError, ...]
 
     def hints(self, name: str) -> Hints | None:
-        """Return the hints of a tool, or ``None`` where nobody captured any."""
+        """Return the hints of a tool, or ``None`` if none were captured."""
         tool = self.surface.by_name.get(name) if self.surface is not None else None
         return tool.hints if tool is not None else None
 
@@ -94,7 +94,7 @@ class Catalogue:
 
     @cached_property
     def first_seen(self) -> dict[str, Sighting]:
-        """When each tool came, whether or not it is still there."""
+        """When each tool was added, whether or not it still exists."""
         seen: dict[str, Sighting] = {}
         before: str | None = None
         for entry in self.lists:
@@ -116,7 +116,7 @@ class Catalogue:
         return {name: retired[name] for name in sorted(retired.keys() - names)}
 
     def retirement_note(self, name: str) -> str:
-        """Return when a retired tool left and what became of it, or nothing for any other.
+        """Return when a retired tool was removed and what replaced it; empty for any other tool.
 
         The note continues a sentence: ``; it left the server by June 1, 2026``.
         """
@@ -128,7 +128,7 @@ class Catalogue:
 
 
 def surface_files(env: BuildEnvironment) -> list[Path]:
-    """Return the paths of the surface and of its history, where there are any."""
+    """Return the paths of the surface and of its history, as far as conf.py names them."""
     names = (env.config.mcp_surface, env.config.mcp_surface_history)
     return [env.srcdir / name for name in names if name]
 
@@ -140,14 +140,14 @@ def catalogue(env: BuildEnvironment) -> Catalogue:
 
 
 def load_for_page(env: BuildEnvironment) -> Catalogue:
-    """Return the catalogue, and have the page that is being read depend on its files."""
+    """Return the catalogue, and note its files as dependencies of the current page."""
     for path in surface_files(env):
         env.note_dependency(path)
     return catalogue(env)
 
 
 def clear_cache(_app: Sphinx) -> None:
-    """Have the files read anew: a build may follow another in one process."""
+    """Clear the cache: one process may run several builds."""
     _load.cache_clear()
 
 

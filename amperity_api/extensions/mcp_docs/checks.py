@@ -1,4 +1,4 @@
-"""What is wrong with all pages together, once they are read."""
+"""The checks that need all pages, run once every page is read."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def problems(
     known = catalogue(env)
     found = {problem for page in pages.values() for problem in page.problems}
     found.update(_entries(env, pages, tools))
-    # A row of the stack table that cannot be used has its warning.
+    # An unusable row of the stack table already has a warning.
     told = {problem.place for problem in found}
     allowed = env.config.mcp_allowed_words
     texts = [each for page in pages.values() for each in page.found if each.text not in allowed]
@@ -50,7 +50,7 @@ def problems(
             fault = url_fault(each.text, stacks, env.config)
             found.update({Problem("unknown_url", fault, each.place)} if fault else ())
     found.update(_surface(env, known, tools))
-    # Without the surface, whatever else could be said of a name may be wrong.
+    # Without the surface, any other warning about a name may be wrong.
     if not known.errors:
         found.update(_names(env, known, tools, texts))
     return sorted(found, key=lambda each: (each.place, each.subtype, each.message))
@@ -60,7 +60,7 @@ def _names(
     env: BuildEnvironment, known: Catalogue, tools: Mapping[str, Entry], texts: Iterable[Found]
 ) -> Iterator[Problem]:
     """Yield what is wrong with the texts that may name a tool."""
-    # A tool that only the surface has is warned of once, there.
+    # A tool that only the surface has gets one warning, at the surface.
     names = tools.keys() | (known.surface.names if known.surface is not None else ())
     elsewhere = {
         name
@@ -115,7 +115,7 @@ def _entries(
 def _surface(
     env: BuildEnvironment, known: Catalogue, tools: Mapping[str, Entry]
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the files, or what the surface or the reference has alone."""
+    """Yield what is wrong with the files, and tools that only one of surface and reference has."""
     for error in known.errors:
         yield Problem("surface", error.message, Place(error.path, error.line or 1))
     if known.surface is None or known.errors:
@@ -146,8 +146,8 @@ def _surface(
 def url_fault(text: str, stacks: Collection[Stack], config: Config) -> str | None:
     """Return what is wrong with *text*, a URL or a bare host, or ``None``.
 
-    Wrong are a host that can be taken for that of a stack, and a URL of a stack with a
-    path that ``mcp_paths`` does not have.
+    A host is wrong if it can be mistaken for that of a stack; the URL of a stack is wrong if
+    its path is not in ``mcp_paths``.
     """
     parts = _URL.fullmatch(text)
     assert parts is not None
@@ -172,7 +172,7 @@ def url_fault(text: str, stacks: Collection[Stack], config: Config) -> str | Non
 
 def warn_of_dead_link(app: Sphinx, domain: Domain | None, node: nodes.Element) -> bool | None:
     """Warn of a page or a label with a suggestion; ``None`` leaves the warning to Sphinx."""
-    # The checks have warned of the tool or the gate.
+    # The checks have already warned about the tool or the gate.
     if GENERATED in node or (node.get("refdomain") == "mcp" and node["reftype"] == "tool"):
         return True
     if domain is None or domain.name != "std" or node["reftype"] not in {"doc", "ref"}:

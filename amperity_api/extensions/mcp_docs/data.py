@@ -74,13 +74,13 @@ class Page:
 
 
 def current_page(env: BuildEnvironment) -> Page:
-    """Return what the page that is being read says so far."""
+    """Return what has been read so far of the current page."""
     pages: dict[str, Page] = env.domaindata["mcp"]["pages"]
     return pages.setdefault(env.current_document.docname, Page())
 
 
 class Gate(NamedTuple):
-    """What a call needs besides permission: the badge, the section about it, its meaning."""
+    """What a call requires besides permission: its badge, the section about it, its meaning."""
 
     key: str
     label: str

@@ -82,31 +82,31 @@ class Stacks(McpDirective):
 
 
 def _first_place(node: Node) -> Place:
-    """Return the place of the first block inside of *node*, which may have none of its own."""
+    """Return the place of the first block inside *node*, which may have none of its own."""
     places = [place_of(child) for child in node.findall(nodes.TextElement) if child.line]
     return min(places, key=lambda place: place.line, default=place_of(node))
 
 
 class Gated(McpDirective):
-    """Lists the tools with the gate of its argument, wherever the reference has them."""
+    """Lists every tool of the reference with the gate in its argument."""
 
     required_arguments = 1
     final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        """Return the stand-in for the list."""
+        """Return the placeholder for the list."""
         gate = self.gate(self.arguments[0])
         return [gated_tools(gate=gate.key, docname=self.env.docname)] if gate else []
 
 
 class GatedTools(SphinxPostTransform):
-    """Replaces each stand-in by the list of its tools."""
+    """Replaces each placeholder with its list of tools."""
 
     # Before Sphinx resolves the references (10).
     default_priority = 5
 
     def run(self, **_kwargs: object) -> None:
-        """Replace the stand-ins of one document."""
+        """Replace the placeholders of one document."""
         domain: Any = self.env.domains["mcp"]
         for node in list(self.document.findall(gated_tools)):
             names = sorted(e.name for e in domain.tools.values() if e.gate == node["gate"])
@@ -115,9 +115,9 @@ class GatedTools(SphinxPostTransform):
 
 
 class Changes(SphinxDirective):
-    """Lists what came and went between the lists of tools, newest first.
+    """Lists what changed between the lists of tools, newest first.
 
-    A tool that left keeps its anchor here, so that an old link leads to what happened to it.
+    A removed tool keeps its anchor here, so an old link leads to what happened to it.
     """
 
     def run(self) -> list[nodes.Node]:
@@ -147,7 +147,7 @@ class Changes(SphinxDirective):
     def _name(self, name: str, known: Catalogue) -> nodes.Node:
         if name not in known.retired:
             return tool_link(name, self.env.docname)
-        # The newest step comes first: that is where it left last.
+        # The newest step comes first, and it is where the tool was last removed.
         if name in self.anchored:
             return tool_name(name)
         self.anchored.add(name)
@@ -162,7 +162,7 @@ class SurfaceRole(SphinxRole):
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return the quoted words."""
         surface = load_for_page(self.env).surface
-        # That there is no surface has a warning of its own.
+        # A missing surface has its own warning.
         quotes = {
             "count": f"{len(surface.tools):,}" if surface else "?",
             "date": in_words(surface.date) if surface else "?",

@@ -1,7 +1,7 @@
 """The domain ``mcp``: its data, the role ``mcp:tool``, and its place in index and search.
 
-An incremental build reads and writes again what it must, to equal a clean one: all but Sphinx's
-own search index, which keeps words that no page has any more until a clean build.
+An incremental build reads and writes whatever it must to equal a clean one. The exception is
+Sphinx's own search index, which keeps deleted words until the next clean build.
 """
 
 from __future__ import annotations
@@ -89,8 +89,8 @@ class ToolIndex(Index):
 class McpDomain(Domain):
     """The tools and the stacks of an MCP server.
 
-    Everything is kept by page, and judged once all pages are read: then neither the
-    order of reading nor parallel reading can change what is found.
+    Everything is stored by page and checked once all pages are read, so neither the order
+    of reading nor parallel reading changes what is found.
     """
 
     name = "mcp"
@@ -111,7 +111,7 @@ class McpDomain(Domain):
 
     @property
     def pages(self) -> dict[str, Page]:
-        """What each page says, by docname, in the order of the names."""
+        """What each page says, by docname, sorted."""
         return dict(sorted(self.data["pages"].items()))
 
     @property
@@ -135,7 +135,7 @@ class McpDomain(Domain):
         self._tools = None
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
-        """Take over what another process read."""
+        """Add the pages that another process read."""
         self.data["pages"].update(
             (docname, page) for docname, page in otherdata["pages"].items() if docname in docnames
         )
@@ -165,13 +165,13 @@ class McpDomain(Domain):
             for kind in (nodes.section, nodes.definition_list_item)
         )
         if isinstance(only := around.get(addnodes.only), addnodes.only):
-            message = f"'{name}' is inside of 'only:: {only['expr']}', so that some builds"
-            hint = "do not document it; take mcp:tools out of it"
-            page.problems.append(Problem("syntax", f"{message} {hint}", place_of(item)))
+            message = f"'{name}' is inside 'only:: {only['expr']}', so some builds leave it out"
+            hint = "move mcp:tools out of it"
+            page.problems.append(Problem("syntax", f"{message}; {hint}", place_of(item)))
         return Entry(name, docname, place_of(item), item["ids"][0], group, task, gate)
 
     def check_consistency(self) -> None:
-        """Give every warning, sorted by file and line."""
+        """Log every warning, sorted by file and line."""
         for problem in checks.problems(self.env, self.pages, self.tools):
             place = f"{problem.place.file}:{problem.place.line}"
             logger.warning(problem.message, location=place, type="mcp", subtype=problem.subtype)
@@ -204,9 +204,9 @@ class McpDomain(Domain):
 
 
 def forget_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Forget all pages that are read again before the first is, as a parallel build does.
+    """Clear every page to be read again before the first one is read, as a parallel build does.
 
-    Otherwise a label that moved to a page read earlier is taken for a duplicate.
+    Otherwise, a label that moved to a page that is read earlier is reported as a duplicate.
     """
     for docname in docnames:
         app.events.emit("env-purge-doc", env, docname)
@@ -214,10 +214,10 @@ def forget_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Non
 
 
 def pages_to_rewrite(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return all pages if something changed that any of them may show of another, or none.
+    """Return all pages if anything that one page shows of another changed; otherwise, none.
 
     That is every object that can be linked, every title and menu, and the stacks. Sphinx
-    itself forgets the titles in the menus of other pages:
+    itself does not update titles in the menus of other pages:
     https://github.com/sphinx-doc/sphinx/issues/5506.
     """
     domain = cast("McpDomain", env.domains["mcp"])

@@ -1,6 +1,6 @@
-"""What programs and templates get: ``tools.json`` beside the HTML, with its JSON Schema.
+"""Data for programs and templates: ``tools.json`` beside the HTML, with its JSON Schema.
 
-What is not known is left out: the schema says what it means that a field is absent.
+Fields that are not known are left out; the schema says what an absent field means.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ABOUT = (
 def add_to_context(
     app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: document | None
 ) -> None:
-    """Give the templates the stacks, the gates, and what became of each retired tool."""
+    """Add the stacks, the gates, and a note about each retired tool to the context."""
     domain = cast("McpDomain", app.env.domains["mcp"])
     known = catalogue(app.env)
     context["mcp_stacks"] = [stack._asdict() for stack in domain.stacks]
@@ -63,7 +63,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 
 
 def render(data: dict[str, Any]) -> str:
-    """Return *data* as JSON with a line for each key, and for each entry of a list."""
+    """Return *data* as JSON, with one line for each key and each entry of a list."""
     lines = []
     for key, value in data.items():
         text = json.dumps(value)

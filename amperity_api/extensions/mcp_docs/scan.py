@@ -32,7 +32,7 @@ _CODE = (nodes.literal_block, nodes.doctest_block, nodes.raw, nodes.math, nodes.
 
 #: Hyphens, a low line, and a full stop that look like those of ASCII.
 _SEEN_AS = str.maketrans("\u2010\u2011\u2012\u2013\u2212\u203f\u3002", "-----_.")
-#: Format characters and marks, such as a zero-width space: they show nothing by themselves.
+#: Format characters and marks, such as a zero-width space, which are invisible.
 _UNSEEN = {"Cf", "Mn"}
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})", re.IGNORECASE)
 _TAG = re.compile(r"<(?:/?[a-z]|!--)[^<>\n]*>", re.IGNORECASE)
@@ -63,7 +63,7 @@ _URL_SAFE = str.maketrans("-_", "+/")
 
 
 class _Part(NamedTuple):
-    """A text of a block; one that stands apart does not continue the one before it."""
+    """A text of a block; one that is *apart* does not continue the text before it."""
 
     kind: str
     text: str
@@ -151,9 +151,9 @@ def urls(text: str) -> Iterator[tuple[str, str, int]]:
 
 
 def _decoded(token: str) -> str:
-    padded = token.rstrip("=") + "=" * (-len(token.rstrip("=")) % 4)
     try:
-        text = base64.b64decode(padded.translate(_URL_SAFE)).decode("utf-8")
+        # Padding is often left out; more than needed does no harm.
+        text = base64.b64decode(token.translate(_URL_SAFE) + "==").decode("utf-8")
     except (binascii.Error, UnicodeDecodeError):
         return ""
     return text if text.replace("\n", "").isprintable() else ""
@@ -188,7 +188,7 @@ def _parts(block: nodes.TextElement, targets: set[str]) -> Iterator[_Part]:
             yield _Part(kind, text)
         elif isinstance(node, nodes.Element):
             yield from _attributes(node, targets)
-            # What is known to be a tool ends the word before it, and is no word itself.
+            # A linked tool ends the word before it, and is not a word to check.
             if GENERATED in node or node.get("refexplicit") is False:
                 yield _Part(kind, "\0")
                 continue
@@ -202,7 +202,7 @@ def _parts(block: nodes.TextElement, targets: set[str]) -> Iterator[_Part]:
 
 
 def _published(node: nodes.Text, target: str) -> str:
-    """Return the text that readers get of *node*; the *target* of its link is no news."""
+    """Return the text of *node* as published, without the *target* of its link."""
     text = node.astext()
     if isinstance(node.parent, nodes.raw):
         text = unescape(text)
@@ -223,11 +223,11 @@ def _plain(text: str) -> str:
 
 
 def _attributes(node: nodes.Element, targets: set[str]) -> Iterator[_Part]:
-    """Yield what a node publishes besides the text inside of it."""
+    """Yield what a node publishes besides its text."""
     texts: list[str | None] = [node.get("alt"), node.get("explanation"), node.get("content")]
     links: list[str | None] = [node.get("uri")]
     is_role = (node.get("refdomain"), node.get("reftype")) == ("mcp", "tool")
-    # Sphinx itself warns of a tool that is said to be another project's.
+    # Sphinx itself warns about a tool of another project.
     if is_role and "intersphinx" not in node:
         yield _Part("role", node["reftarget"], apart=True)
     elif isinstance(node, addnodes.download_reference):

@@ -1,4 +1,4 @@
-"""The file and the line of a text, which docutils keeps for blocks only."""
+"""The file and the line of a text; docutils itself keeps them only for blocks."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ class SourceLines:
     def place(self, block: nodes.Element, text: str, newlines: int) -> Place:
         """Return where *text* is written, after *newlines* lines of the text of its *block*.
 
-        Looks for whole words, also escaped, from where the block starts to where the next one
-        does, and only then above, for docutils may be mistaken. Where the file does not have
-        the text, the line of the block has to do.
+        Looks for whole words, also escaped, from the start of the block to the start of the
+        next one, and only then above, because the line of docutils may be wrong. If the file
+        does not contain the text, returns the line of the block.
         """
         if quoted := block.get("source"):
             file = _absolute(quoted)

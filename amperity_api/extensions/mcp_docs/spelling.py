@@ -1,4 +1,4 @@
-"""What was meant: tools, hosts, and other names that are almost spelled right."""
+"""Finds what a misspelled tool, host, or other name was meant to be."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-#: From this ratio on, two words are one word with a slip of the finger.
+#: At this ratio and above, two words count as one word with a typo.
 SAME_WORD = 0.75
-#: Host words may be as short as "mcp", where two letters that trade places leave 0.67.
+#: Host words may be as short as "mcp", where two swapped letters leave 0.67.
 SAME_HOST_WORD = 0.6
-#: From this ratio on, two names are one, though not word by word.
+#: At this ratio and above, two names count as one, even if their words differ.
 SAME_NAME = 0.9
 
 #: A hump, a digit, or a joint keeps the words of a name apart.
@@ -38,8 +38,8 @@ def words_of(name: str) -> tuple[str, ...]:
 def meant_tool(text: str, known: Iterable[str], *, loose: bool) -> str | None:
     """Return the tool that *text* misspells, or ``None`` if it is a word of its own.
 
-    A strict comparison takes only other separators and capitals for a slip; a *loose* one
-    also slips inside of words, words in another order, and a separator that is missing.
+    A strict comparison allows only other separators and capitals; a *loose* one also allows
+    typos inside words, words in another order, and a missing separator.
     """
     words = words_of(text)
     letters = SequenceMatcher(None, "", "".join(words), autojunk=False)

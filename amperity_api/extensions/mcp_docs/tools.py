@@ -37,7 +37,7 @@ UNREAD = (nodes.comment, nodes.system_message)
 
 
 class McpDirective(SphinxDirective):
-    """Keeps what is wrong with a page until all pages are read, and says it at each build."""
+    """A directive whose warnings are stored with the page, and logged in every build."""
 
     def problem(
         self, message: str, place: Place | nodes.Node | None = None, subtype: str = "syntax"
@@ -49,7 +49,7 @@ class McpDirective(SphinxDirective):
         current_page(self.env).problems.append(Problem(subtype, message, place))
 
     def gate(self, key: str, place: nodes.Node | None = None) -> Gate | None:
-        """Return the gate with this key; that conf.py has none is a warning."""
+        """Return the gate with this key; warn if conf.py does not have it."""
         gates = gates_of(self.config)
         if key not in gates:
             names = ", ".join(f"'{name}'" for name in gates) or "none"
@@ -152,7 +152,7 @@ class Tools(McpDirective):
 
 
 class gated_tools(nodes.General, nodes.Element):  # noqa: N801 - nodes are spelled like this
-    """Stands for the tools with its ``gate`` until all pages are read."""
+    """A placeholder for the tools with its ``gate``, until all pages are read."""
 
 
 def tool_row(
@@ -186,10 +186,10 @@ def tool_row(
 
 
 def hint_badges(hints: Hints | None) -> list[str]:
-    """Return the label of each badge that *hints* call for.
+    """Return the label of each badge for *hints*.
 
-    A hint that is absent shows nothing: MCP's defaults are for clients to apply, and a
-    reader must not take silence for "read-only".
+    An absent hint shows nothing: MCP's defaults are for clients to apply, and a reader must
+    not mistake a missing hint for "read-only".
     https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations
     """
     if hints is None:
@@ -230,7 +230,7 @@ def _gate_link(gate: Gate, label: nodes.Node, docname: str) -> addnodes.pending_
 
 
 def bullets(items: Iterable[nodes.Element], name: str) -> nodes.bullet_list:
-    """Return a list with *name* as its HTML class; each item is a paragraph, or made already."""
+    """Return a list with *name* as its HTML class; an item may be a list item or its content."""
     made = (i if isinstance(i, nodes.list_item) else nodes.list_item("", i) for i in items)
     bullets = nodes.bullet_list("", *made, classes=[name], bullet="*")
     bullets[GENERATED] = True
