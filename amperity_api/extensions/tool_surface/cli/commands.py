@@ -114,10 +114,8 @@ def _capture(options: argparse.Namespace, console: Console) -> int:
     earlier = store.load_history(beside) if beside.exists() else ()
     newest = max((each.date for each in (old, *earlier) if each), default="")
     if newest > str(_today()):
-        raise ServerFault(
-            f"{shown(path)} or its history has the date {newest}, which is in the future; "
-            "correct the date"
-        )
+        dated = f"{shown(path)} or its history has the date {newest}"
+        raise ServerFault(f"{dated}, which is in the future; correct it")
     new = _ask(options, console)
     contents = [(path, store.dumps(new))]
     store.load(path, contents[0][1])  # never write what can't be read back

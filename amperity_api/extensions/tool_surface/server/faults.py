@@ -30,8 +30,7 @@ _CLOSED = "the server closed the connection{during}; try again"
 _NETWORK: list[tuple[type[BaseException], str]] = [
     (
         ssl.SSLCertVerificationError,
-        "the TLS certificate of {host} is not trusted ({why}); check the host, or set "
-        "SSL_CERT_FILE to the authority that signed it",
+        "the TLS certificate of {host} is not trusted ({why}); check the host or SSL_CERT_FILE",
     ),
     (ssl.SSLError, "{host} doesn't use TLS correctly ({why}); check the URL"),
     (socket.gaierror, "there is no host {host}; check the spelling and the network"),
@@ -120,11 +119,8 @@ def _protocol(error: BaseException, guard: Guard) -> str | None:
         return _sign_in(error, last)
     if isinstance(error, ValidationError):
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        place = quoted(".".join(map(str, first["loc"]))) or "the answer"
-        return (
-            f"the server's answer doesn't match the MCP schema: {place}: "
-            f"{quoted(first['msg'])}; ask the server's operator"
-        )
+        why = quoted(f"{'.'.join(map(str, first['loc'])) or 'the answer'}: {first['msg']}")
+        return f"the server's answer doesn't match the MCP schema: {why}; ask its operator"
     if not isinstance(error, MCPError) or last is None:
         return None
     if last.status >= 300:
