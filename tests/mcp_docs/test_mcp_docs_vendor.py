@@ -71,6 +71,8 @@ def test_what_is_almost_right_warns(project: Project, text: str, warning: str) -
         ("weather-api.io", ["api.weather.example", "mcp.other.test"], True),
         ("api.wheater.example", ["api.weather.example", "mcp.other.test"], True),
         ("api.example", ["api.weather.example", "mcp.other.test"], False),
+        ("api.weather.example", ["api-north.weather.example", "api-south.weather.example"], True),
+        ("a.weather.example", ["api-north.weather.example", "api-south.weather.example"], False),
         ("weather.example", [], False),
     ],
 )

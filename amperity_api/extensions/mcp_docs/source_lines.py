@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_left
 from functools import cache
 from pathlib import Path
@@ -81,18 +82,9 @@ def _content_offset(node: nodes.Node, lines: Sequence[str]) -> int:
 
 
 def _matches(lines: Sequence[str], text: str, first: int, last: int | None) -> list[int]:
+    word = re.compile(rf"(?<!\w){re.escape(text)}(?!\w)")
     numbered = enumerate(lines[first - 1 : last], first)
-    return [number for number, line in numbered if _has_word(line.replace("\\", ""), text)]
-
-
-def _has_word(line: str, text: str) -> bool:
-    at = line.find(text)
-    while at >= 0:
-        around = line[max(at - 1, 0) : at] + line[at + len(text) : at + len(text) + 1]
-        if not any(character.isalnum() or character == "_" for character in around):
-            return True
-        at = line.find(text, at + 1)
-    return False
+    return [number for number, line in numbered if word.search(line.replace("\\", ""))]
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
