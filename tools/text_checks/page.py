@@ -6,23 +6,27 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: The line, from 1 on, and what is wrong and what to do.
+#: The line, counted from 1, and what is wrong and what to do.
 Found = Iterator[tuple[int, str]]
 Check = Callable[["Page"], Found]
 
 RULES: dict[str, Check] = {}
 
 CODE = ("code-block", "code", "literalinclude", "math", "parsed-literal", "raw", "toctree")
-DIRECTIVE = re.compile(r"^(?P<indent> *)\.\. (?P<name>[\w:-]+?):: ?(?P<argument>.*)$")
-COMMENT = re.compile(r"^ *\.\.(?: (?!_|\[|\||[\w:-]+::)|$)")
-#: Stands for each character that is no prose.
-HIDDEN = "\u00b7"
-UNDERLINE = re.compile(r"^([=\-~^\"'`#*+.:_])\1+ *$")
+DIRECTIVE = re.compile(r"^ *\.\. (?P<name>[\w:-]+?) ?::(?: +(?P<argument>.*)| *)$")
+COMMENT = re.compile(r"^ *\.\.(?: (?!_|\[|\||[\w:-]+ ?::(?: |$))(.*)|$)")
+UNDERLINE = re.compile(r"^([=\-~^\"'`#*+.:_])\1{2,} *$")
+#: What customers don't read of a page: literals, addresses, and the names of directives and roles.
+UNREAD = re.compile(
+    r"``[^`]+``|<[\w.+-]+:?//[^>]*>|<[\w-]+>`|\bhttps?://\S+|:[\w:-]+:(?=`)"
+    r"|^ *\.\. [\w:-]+::(?= )|^ *\.\. _.*$|^ *:[\w-]+:(?= |$)",
+    re.MULTILINE,
+)
 
 
 def rule(check: Check) -> Check:
@@ -36,13 +40,17 @@ def indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A heading, its line, and the character of its underline."""
+def hide(text: str, pattern: str | re.Pattern[str]) -> str:
+    """Return ``text`` with a dot for each character that ``pattern`` matches, line by line."""
+    return re.sub(pattern, lambda match: re.sub(r"[^\n]", "\u00b7", match[0]), text)
+
+
+class Heading(NamedTuple):
+    """The line of a heading, its text, and the character of its underline."""
 
     line: int
     text: str
-    underline: str
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -52,58 +60,38 @@ class Page:
     path: Path
 
     @cached_property
-    def raw(self) -> bytes:
-        """Return the bytes of the file."""
-        return self.path.read_bytes()
-
-    @cached_property
     def lines(self) -> list[str]:
         """Return the lines; a byte that is not UTF-8 becomes U+FFFD."""
-        return self.raw.decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
+        return self.path.read_text("utf-8", errors="replace").split("\n")
 
     @cached_property
     def markup(self) -> list[str]:
-        """Return the lines with those of code blocks and comments emptied."""
+        """Return the lines with those inside code blocks and comments emptied."""
         result, inside = [], -1
         for line in self.lines:
-            if inside >= 0 and line.strip() and indent(line) <= inside:
+            if line.strip() and indent(line) <= inside:
                 inside = -1
             result.append("" if inside >= 0 else line)
             match = DIRECTIVE.match(line)
             opens = match["name"] in CODE if match else line.rstrip().endswith("::")
             if inside < 0 and (opens or COMMENT.match(line)):
                 inside = indent(line)
-                if COMMENT.match(line):
-                    result[-1] = ""
         return result
 
     @cached_property
     def prose(self) -> list[str]:
-        """Return what a customer reads of each line: no code, literals, roles, or addresses."""
-        text = "\n".join(self.markup)
-        hidden = (
-            r"``[^`]+``",
-            r"<[\w.+-]+:?//[^>]*>|<[\w-]+>`",
-            r"\bhttps?://\S+",
-            r"(?m)^ *\.\. [\w:-]+::(?= )|(?m)^ *\.\. _.*$|^ *:[\w-]+:(?= |$)",
-            r":[\w:-]+:(?=`)",
-        )
-        for pattern in hidden:
-            # The lines keep their numbers.
-            text = re.sub(pattern.replace("(?m)", ""), blank, text, flags=re.MULTILINE)
-        return text.split("\n")
+        """Return what a customer reads of each line; everything else is hidden."""
+        return hide("\n".join(self.markup), UNREAD).split("\n")
 
     @cached_property
     def headings(self) -> list[Heading]:
         """Return the headings in order."""
         pairs = zip(self.markup, self.markup[1:], strict=False)
-        conflict = any(line.startswith("<<<<<<<") for line in self.lines)
         return [
             Heading(number, text, under[0])
             for number, (text, under) in enumerate(pairs, 1)
             if UNDERLINE.match(under) and text.strip() and indent(text) == 0
-            if not UNDERLINE.match(text) and len(under.rstrip()) >= 3
-            if not (conflict and under == "=======")
+            if not UNDERLINE.match(text)
         ]
 
     def search(
@@ -115,16 +103,9 @@ class Page:
                 yield number, match
 
 
-def blank(match: re.Match[str]) -> str:
-    """Return a match with every character hidden; its line ends stay."""
-    return re.sub(r"[^\n]", HIDDEN, match[0])
-
-
 def findings(path: Path) -> Iterator[str]:
     """Yield `file:line: message (rule)` for each mistake in a file, by line."""
     page = Page(path)
-    found = sorted(
-        (line, message, name) for name, check in RULES.items() for line, message in check(page)
-    )
-    for line, message, name in found:
+    found = {(*each, name) for name, check in RULES.items() for each in check(page)}
+    for line, message, name in sorted(found):
         yield f"{path}:{line}: {message} ({name})"

@@ -1,4 +1,4 @@
-"""What is not written for a customer, and words that the style of the pages rules out."""
+"""Words that are not written for a customer, or that the style of the pages rules out."""
 
 from __future__ import annotations
 
@@ -9,39 +9,53 @@ import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from text_checks.characters import QUOTES
-from text_checks.page import Found, Page, indent, rule
+from text_checks.markup import TYPED
+from text_checks.page import Found, Page, hide, indent, rule
 
 MONTHS = list(calendar.month_name)
 WORDS = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
-NAMES, BRANDS = set(WORDS["names"].split()), WORDS["brands"]
+CAPITALS, BRANDS = WORDS["capitals"].split(), WORDS["brands"]
 
 
 @rule
-def note_to_self(page: Page) -> Found:
-    """A note for colleagues is not published, and not left in a comment.
+def wording(page: Page) -> Found:
+    """A page has no word that `words.toml` rules out, be it style, a name, or a note to yourself.
 
-    Bad:  TODO: check with Anna
-    Good: the fact, once it is known
+    Bad:  Simply select **Add** in Chat GPT. TODO: check with Anna (DOCS-123)
+    Good: In ChatGPT, select **Add**.
     """
-    for number, match in page.search(
-        r"\b(TODO|FIXME|XXX+|TBD|TBC|WIP|HACK)\b|\?{3}|lorem ipsum", page.lines
-    ):
-        yield number, f"'{match[0]}' is a note to yourself; settle it and delete the note"
+    # Labels and prompts stay exact. A quote ends with its paragraph, so that one that was left
+    # open hides nothing more.
+    quoted = r'"(?:[^"\n]|\n(?!\s*\n))*"|\*\*[^*]+\*\*'
+    straight = {ord(typed): plain for typed, plain in TYPED.items()}
+    text = "\n".join(page.prose).translate(straight)
+    scopes = {
+        "unquoted": (hide(text, quoted).split("\n"), re.IGNORECASE),
+        "prose": (page.prose, 0),
+        "anywhere": (page.lines, 0),
+    }
+    for scope, (lines, flags) in scopes.items():
+        for pattern, advice in WORDS[scope].items():
+            whole = rf"(?<![\w*'\u00b7-])({pattern})(?![\w*\u00b7-])"
+            for number, match in page.search(whole, lines, flags):
+                yield number, f"'{match[1]}' is not for these pages; {advice}"
 
 
 @rule
-def internal_reference(page: Page) -> Found:
-    """A customer knows no ticket, no repository, and no internal host.
+def misspelled_name(page: Page) -> Found:
+    """Names of products and Amperity's hosts are spelled right.
 
-    Bad:  fixed in DOCS-123
-    Good: the fact without its ticket
+    Bad:  Ampertiy, docs.ampertiy.com
+    Good: Amperity, docs.amperity.com
     """
-    for number, match in page.search(r"\b([A-Z]{2,10})-\d{2,}\b"):
-        if match[1] not in WORDS["standards"]:
-            yield number, f"'{match[0]}' looks like a ticket; leave it out"
-    for number, match in page.search("|".join(WORDS["internal"]), page.lines):
-        yield number, f"'{match[0]}' is internal; customers can't open it; leave it out"
+    for number, match in page.search(r"\b[A-Z][A-Za-z]{5,}\b"):
+        near = difflib.get_close_matches(match[0], BRANDS, n=1, cutoff=0.85)
+        if near and match[0] not in BRANDS and match[0] != near[0] + "s":
+            yield number, f"'{match[0]}' is misspelled; did you mean '{near[0]}'?"
+    for number, match in page.search(r"\b([\w-]+\.)*([a-z-]+)\.(com?|net|org|io)\b", page.lines):
+        near = difflib.get_close_matches(match[2], ["amperity"], cutoff=0.75)
+        if near and (match[2], match[3]) != ("amperity", "com"):
+            yield number, f"'{match[0]}' is not Amperity's host; did you mean 'amperity.com'?"
 
 
 @rule
@@ -51,105 +65,51 @@ def month_in_the_future(page: Page) -> Found:
     Bad:  .. verified:: 2099-01
     Good: .. verified:: 2026-10
     """
-    now = datetime.now(UTC)
-    this = f"{now:%Y-%m}"
-    for number, match in page.search(r"^ *\.\. verified:: *(\d{4}-\d\d)", page.lines):
-        if match[1] > this:
-            yield number, f"{match[1]} is in the future; write the month in which you looked"
-    for number, match in page.search(rf"\b({'|'.join(MONTHS[1:])})(?: \d+,)? (\d{{4}})\b"):
-        if f"{match[2]}-{MONTHS.index(match[1]):02}" > this:
-            yield number, f"{match[0]} is in the future; state what is true now"
+    pattern = rf"({'|'.join(MONTHS[1:])})(?: \d+,)? (\d{{4}})\b|verified:: *(\d{{4}}-\d\d)"
+    for number, match in page.search(pattern, page.markup):
+        month = match[3] or f"{match[2]}-{MONTHS.index(match[1]):02}"
+        if month > f"{datetime.now(UTC):%Y-%m}":
+            yield number, f"{month} is in the future; state what is true now"
 
 
 @rule
 def vague_link(page: Page) -> Found:
-    """A link says where it goes.
+    """The text of a link says where it goes.
 
     Bad:  `here <https://example.com>`__
     Good: `the OpenAI Help Center <https://help.openai.com/>`__
     """
     vague = "click here|here|this|this page|this link|link|more|read more|see more"
-    pattern = rf"`({vague})\s*<|\b(click here)\b"
-    for number, match in page.search(pattern, page.markup, re.IGNORECASE):
-        yield number, f"'{match[1] or match[2]}' does not say where the link goes; name its page"
-
-
-@rule
-def insecure_link(page: Page) -> Found:
-    """A link uses https.
-
-    Bad:  `OpenAI <http://openai.com>`__
-    Good: `OpenAI <https://openai.com>`__
-    """
-    for number, match in page.search(r"\bhttp://[^\s>`]+", page.lines):
-        yield number, f"{match[0]} is not encrypted; write https://"
-
-
-@rule
-def misspelled_host(page: Page) -> Found:
-    """Amperity's hosts end in amperity.com.
-
-    Bad:  docs.ampertiy.com
-    Good: docs.amperity.com
-    """
-    for number, match in page.search(r"\b([\w-]+\.)*([a-z-]+)\.(com?|net|org|io)\b", page.lines):
-        near = difflib.SequenceMatcher(None, match[2], "amperity").ratio() > 0.75
-        if near and (match[2], match[3]) != ("amperity", "com"):
-            yield number, f"'{match[0]}' is no host of Amperity; did you mean 'amperity.com'?"
+    for number, match in page.search(
+        rf"`({vague})\s*<|\b(click here)\b", page.markup, re.IGNORECASE
+    ):
+        words = match[1] or match[2]
+        yield number, f"'{words}' does not say where the link goes; name the page"
 
 
 @rule
 def sentence_case(page: Page) -> Found:
-    """A heading has capitals for its first word and for names.
+    """A heading has capitals for its first word and for names, and ends without punctuation.
 
     Bad:  Choose The Tools
     Good: Choose the tools
     """
-    for heading in page.headings:
-        text = re.sub(r"``.*?``|\*\*.*?\*\*|:[\w:]+:`.*?`", "", heading.text)
-        _first, *others = re.findall(r"[A-Za-z][\w.'-]*", text) or [""]
+    for line, heading, _mark in page.headings:
+        text = re.sub(r"``.*?``|\*\*.*?\*\*|:[\w:]+:`.*?`", "", heading)
         wrong = [
-            word for word in others if re.fullmatch(r"[A-Z][a-z'-]+", word) and word not in NAMES
+            word
+            for word in re.findall(r"[A-Za-z][\w.'-]*", text)[1:]
+            if re.fullmatch(r"[A-Z][a-z'-]+", word) and word not in CAPITALS
         ]
         if wrong:
-            yield heading.line, f"write the heading in sentence case: '{wrong[0].lower()}'"
-        if heading.text.rstrip().endswith((".", ":", "!", ",")):
-            yield heading.line, "a heading ends without punctuation; delete it"
-
-
-@rule
-def wording(page: Page) -> Found:
-    """The style of the pages rules some words out.
-
-    Bad:  Simply select **Add**.
-    Good: Select **Add**.
-    """
-    for pattern, advice in WORDS["advice"].items():
-        for number, match in page.search(
-            rf"(?<![\w*'-])({pattern})(?![\w*-])", unquoted(page), re.IGNORECASE
-        ):
-            yield number, f"'{match[1]}' is not for these pages; {advice}"
-
-
-@rule
-def product_name(page: Page) -> Found:
-    """A product is written as its maker writes it.
-
-    Bad:  Chat GPT, Github, Ampertiy
-    Good: ChatGPT, GitHub, Amperity
-    """
-    for pattern, right in WORDS["wrong_names"].items():
-        for number, match in page.search(rf"\b({pattern})\b"):
-            yield number, f"'{match[1]}' is not the name; write '{right}'"
-    for number, match in page.search(r"\b[A-Z][A-Za-z]{5,}\b"):
-        near = difflib.get_close_matches(match[0], BRANDS, n=1, cutoff=0.85)
-        if near and match[0] not in BRANDS and match[0] != near[0] + "s":
-            yield number, f"'{match[0]}' is misspelled; did you mean '{near[0]}'?"
+            yield line, f"write the heading in sentence case: '{wrong[0].lower()}'"
+        if heading.rstrip().endswith((".", ":", "!", ",")):
+            yield line, "a heading ends without punctuation; delete it"
 
 
 @rule
 def doubled_word(page: Page) -> Found:
-    """No word stands twice in a row.
+    """No word is repeated by mistake.
 
     Bad:  Open the the dialog.
     Good: Open the dialog.
@@ -159,7 +119,7 @@ def doubled_word(page: Page) -> Found:
         above, below = text[: match.start()].rpartition("\n")[2], match[0].rpartition("\n")[2]
         aligned = "\n" not in match[0] or indent(above + "x") == indent(below)
         if match[1] not in {"that", "had"} and "\n\n" not in match[0] and aligned:
-            yield text.count("\n", 0, match.end()) + 1, f"'{match[1]}' stands twice; delete one"
+            yield text.count("\n", 0, match.end()) + 1, f"'{match[1]}' is repeated; delete one"
 
 
 @rule
@@ -169,25 +129,10 @@ def serial_comma(page: Page) -> Found:
     Bad:  queries, segments and campaigns
     Good: queries, segments, and campaigns
     """
-    word = r"[\w-]+"
     alike = (
-        rf"{word}, {word}, {word} (and|or) {word}",
-        r"\b[A-Z][\w-]+, [A-Z][\w-]+ (and|or) [A-Z][\w-]+",
-        r"\b[a-z-]+s, [a-z-]+s (and|or) [a-z-]+s\b",
+        r"[\w-]+, [\w-]+, [\w-]+ (?:and|or) [\w-]+",
+        r"\b[A-Z][\w-]+, [A-Z][\w-]+ (?:and|or) [A-Z][\w-]+",
+        r"\b[a-z-]+s, [a-z-]+s (?:and|or) [a-z-]+s\b",
     )
-    for pattern in alike:
-        for number, match in page.search(pattern):
-            yield number, f"write a comma before '{match[1]}' in '{match[0]}'"
-            return
-
-
-def unquoted(page: Page) -> list[str]:
-    """Return the prose without what is quoted or set in bold: labels and prompts stay exact.
-
-    A quote ends with its paragraph, so that one that was left open hides no more.
-    """
-    text = "\n".join(page.prose).translate(
-        str.maketrans("".join(QUOTES), "".join(QUOTES.values()))
-    )
-    pattern = r'"(?:[^"\n]|\n(?!\s*\n))*"|\*\*[^*]+\*\*'
-    return re.sub(pattern, lambda match: re.sub(r"[^\n]", "*", match[0]), text).split("\n")
+    for number, match in page.search("|".join(alike)):
+        yield number, f"write a comma before the last of '{match[0]}'"
