@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from draft import Failures, findings_of, lint, sum_up, wrong_names
+import draft
+from draft import Failures, broken_data, findings_of, lint, sum_up, wrong_names
 
 
 def test_the_linters_of_text_are_heard(tmp_path: Path) -> None:
@@ -22,9 +23,9 @@ def test_one_mistake_on_many_lines_takes_few() -> None:
     found = [f"a.rst:{line}: D004 Found literal carriage return (doc8)" for line in range(1, 200)]
     other = "a.rst:300: this list is read as text (list-needs-blank-line)"
     said = sum_up([*found, other])
-    assert said[:2] == found[:2]
-    assert said[2].endswith("(and 196 more like this)")
-    assert said[3:] == [other]
+    assert said[0] == found[0]
+    assert said[1].endswith("(and 197 more like this)")
+    assert said[2:] == [other]
 
 
 def test_different_errors_of_docutils_are_all_said() -> None:
@@ -72,6 +73,27 @@ def test_a_failure_is_said_of_its_page(
     assert failures.found == found
     said = [line.removeprefix(f"{tmp_path}/").rpartition(": ")[0] for line in failures.others]
     assert [line.removesuffix(": page.html").removesuffix(": page") for line in said] == others
+
+
+def test_a_link_text_that_is_defined_twice_has_the_line_of_the_second(tmp_path: Path) -> None:
+    page = tmp_path / "page.rst"
+    page.write_text(
+        "Title\n=====\n\n`Docs <https://a.example>`_ or\n`Docs <https://b.example>`_\n"
+    )
+    said = f'{page}:1: WARNING: Duplicate explicit target name: "docs". [docutils]\n'
+    [line] = findings_of(said, Path("conf.py"))
+    assert line.startswith(f"{page}:5: ")
+
+
+def test_the_facts_are_checked_as_the_other_data_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = tmp_path / "tests" / "facts.toml"
+    facts.parent.mkdir()
+    facts.write_text("a = 1\n<<<<<<< HEAD\n")
+    monkeypatch.setattr(draft, "ROOT", tmp_path)
+    [line] = broken_data(tmp_path / "source")
+    assert line.startswith(f"{facts}:2: ")
 
 
 @pytest.mark.parametrize("name", ["new.md", "new page.rst"])

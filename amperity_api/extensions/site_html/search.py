@@ -108,7 +108,11 @@ def _places(app: Sphinx, sections: dict[tuple[str, str], int]) -> list[tuple[str
     for words, label in _read(app)["places"].items():
         section = sections.get(labels.get(label, ("", "", ""))[:2])
         if section is None:
-            _warn(app, f"no section has the label '{label}' of \"{words}\"; correct or remove it")
+            _warn(
+                app,
+                f"no section has the label '{label}' of \"{words}\"; correct or remove it",
+                words,
+            )
         else:
             places.append((words, section))
     return places
@@ -127,9 +131,15 @@ def _read(app: Sphinx) -> dict[str, dict[str, Any]]:
     for table, (kind, wanted) in kinds.items():
         values = data.setdefault(table, {})
         for word in [word for word, value in values.items() if not isinstance(value, kind)]:
-            _warn(app, f'[{table}] "{word}" is {values.pop(word)!r}; it must be {wanted}')
+            _warn(app, f'[{table}] "{word}" is {values.pop(word)!r}; it must be {wanted}', word)
     return data
 
 
-def _warn(app: Sphinx, message: str) -> None:
-    logger.warning(message, location=f"{app.srcdir / WORDS}:1", type="site", subtype="words")
+def _warn(app: Sphinx, message: str, key: str = "") -> None:
+    """Warn of a line of the file: that of *key*, or that which an error of TOML names."""
+    file = app.srcdir / WORDS
+    lines = file.read_text("utf-8", errors="replace").splitlines()
+    named = re.search(r"at line (\d+)", message)
+    keys = [n for n, line in enumerate(lines, 1) if line.startswith((f"{key} =", f'"{key}" ='))]
+    line = keys[-1] if keys else int(named[1]) if named else 1
+    logger.warning(message, location=f"{file}:{line}", type="site", subtype="words")
