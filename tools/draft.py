@@ -83,6 +83,9 @@ def lint(source: Path) -> Iterator[str]:
 
 def build(source: Path, out: Path) -> Iterator[str]:
     """Build the HTML into ``out``/html and yield the warnings."""
+    if not (out / "doctrees").exists():
+        # What an earlier build wrote, such as a page that forwards, may have no source anymore.
+        shutil.rmtree(out / "html", ignore_errors=True)
     said = out / "warnings.txt"
     command = [sys.executable, "-m", "sphinx", "-q", "-t", "site", "-b", "html", "-w", str(said)]
     command += ["-d", str(out / "doctrees"), str(source), str(out / "html")]
