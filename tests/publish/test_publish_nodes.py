@@ -136,6 +136,17 @@ def test_only_what_a_twin_links_keeps_an_anchor(project: Project) -> None:
     assert "\n* amp\n\n  A unit.\n" in text
 
 
+def test_an_anchor_appears_with_the_first_link_to_it_on_another_page(project: Project) -> None:
+    index = "Start\n=====\n\n.. toctree::\n   :hidden:\n\n   page\n\n"
+    project.write({"index.rst": index})
+    assert "<a id=" not in twin(project, ".. _label:\n\nA part\n------\n\nWords.")
+    project.write({"index.rst": f"{index}See :ref:`label`.\n"})
+    built = project.build("html", tags=["site"])
+    assert "[A part](page.md#label)" in built.read("index.md")
+    assert '<a id="label"></a>' in built.read("page.md")
+    assert '<a id="label"></a>' in built.read("llms-full.txt")
+
+
 def test_a_link_stays_in_markdown_with_its_anchor(project: Project) -> None:
     project.write({"index.rst": f"Start\n=====\n\n.. toctree::\n\n   page\n\n{LINKS}"})
     body = ".. _label:\n\nA part\n------\n\nSee :ref:`this part <label>`."

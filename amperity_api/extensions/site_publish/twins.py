@@ -41,7 +41,9 @@ def write(
 ) -> None:
     """Write the twin of a page or of an index; warn about content that Markdown would lose.
 
-    Below its title are its address, its date, and the date of the tools that it lists.
+    Below its title are its address, its date, and the date of the tools that it lists. That of a
+    page goes beside its doctree, with all its anchors, for `write_map`: another page may link
+    one of them before this page is written again.
     """
     if doctree is not None:
         text = _page(app, pagename, context["body"], doctree)
@@ -57,7 +59,8 @@ def write(
     title = re.search(r"^# .*\n", text, re.MULTILINE)
     end = title.end() if title else 0
     text = f"{text[:end]}\n{about}\n{text[end:]}".lstrip("\n")
-    addresses.save(app.outdir / f"{pagename}.md", text)
+    folder = app.outdir if doctree is None else app.doctreedir
+    addresses.save(folder / f"{pagename}.md", text)
 
 
 def _page(app: Sphinx, pagename: str, body: str, doctree: nodes.document) -> str:
@@ -109,12 +112,12 @@ def _tools(env: BuildEnvironment) -> str:
 
 
 def write_map(app: Sphinx, exception: Exception | None) -> None:
-    """Write ``llms.txt`` and ``llms-full.txt`` beside the twins after a good build."""
+    """Write the twins of pages, ``llms.txt``, and ``llms-full.txt`` after a good build."""
     if exception is not None:
         return
     env, root = app.env, app.config.root_doc
     pages = addresses.reading_order(env)
-    texts = [(app.outdir / f"{name}.md").read_text("utf-8") for name in pages]
+    texts = [(app.doctreedir / f"{name}.md").read_text("utf-8") for name in pages]
     linked = set(re.findall(r"#([^)>\s]+)\)", "".join(texts)))
     # A reader finds a heading by its text, so only anchors that a twin links are kept.
     texts = [keep_anchors(text, linked) for text in texts]
