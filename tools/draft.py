@@ -61,7 +61,7 @@ def broken_data(source: Path) -> Iterator[str]:
 
 
 def wrong_names(source: Path) -> Iterator[str]:
-    """Yield the files that are meant as pages, and are none or have an address with a space."""
+    """Yield the files that look like pages but have the wrong ending or a space in their name."""
     for file in [*sorted(source.glob("*.md")), *sorted(source.glob("* *.rst"))]:
         yield f"{file}:1: name a page with .rst and without a space"
 

@@ -154,9 +154,9 @@ def offer(
 
 
 def report(app: Sphinx, exception: Exception | None) -> None:
-    """Say which pages have no date, and why. This is not a warning: the build is good without.
+    """Log which pages have no date, and why. A site without dates is complete, so nothing warns.
 
-    The build for deployment is quiet otherwise, and still says it.
+    The build for deployment is quiet, so this is printed there.
     """
     if exception is not None:
         return

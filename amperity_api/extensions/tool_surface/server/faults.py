@@ -90,7 +90,7 @@ def _leaves(error: BaseException) -> Iterator[BaseException]:
 
 
 def _explain(leaves: list[BaseException], guard: Guard, url: str) -> str:
-    """Return what happened, without the SDK's messages: which can quote an answer."""
+    """Return what happened, without the SDK's messages, which can quote an answer."""
     host = quoted((guard.last.url if guard.last else httpx2.URL(url)).host)
     for leaf in leaves:
         if isinstance(leaf, ServerFault):
