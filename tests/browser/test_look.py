@@ -414,3 +414,11 @@ def test_short_code_is_never_broken(reader: Reader, width: int) -> None:
     lines = code.evaluate_all("all => all.map(code => code.getClientRects().length)")
     assert len(lines) > 1
     assert set(lines) == {1}
+
+
+def test_on_a_phone_an_address_in_the_stack_table_is_never_broken(small: Reader) -> None:
+    page = small.open("overview.html", 390)
+    code = page.locator("table.mcp-stacks code")
+    lines = code.evaluate_all("all => all.map(code => code.getClientRects().length)")
+    assert len(lines) > 1
+    assert set(lines) == {1}
