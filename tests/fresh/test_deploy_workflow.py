@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-from typing import TYPE_CHECKING
-
 import pytest
 
 from support.site import ROOT
 from support.workflow import load
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DEPLOY = load("deploy.yml")
 
@@ -70,35 +62,3 @@ def test_advice_is_not_required() -> None:
     jobs = load("docs.yml")["jobs"]
     assert "advice" not in jobs["all"]["needs"]
     assert "github.event_name == 'pull_request'" in jobs["advice"]["if"]
-
-
-ENTRY = {"filename": "a.rst", "lineno": 3, "uri": "https://a.example", "info": "404", "code": 0}
-
-
-@pytest.mark.parametrize(
-    ("status", "expected"), [("working", "0"), ("broken", "3"), ("timeout", "2"), ("", "2")]
-)
-def test_the_links_are_told_and_hold_nobody_up(status: str, expected: str, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "tools", tmp_path / "tools")
-    (tmp_path / "build" / "linkcheck").mkdir(parents=True)
-    (tmp_path / "build" / "linkcheck" / "output.json").write_text("of an earlier run")
-    (tmp_path / "results").write_text(json.dumps(ENTRY | {"status": status}) + "\n")
-    copy = "cp results build/linkcheck/output.json; " if status else ""
-    (tmp_path / "Makefile").write_text(f"linkcheck:\n\t@{copy}exit 1\n")
-    summary = tmp_path / "summary.md"
-    done = subprocess.run(
-        ["sh", "tools/links.sh"],
-        cwd=tmp_path,
-        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "GITHUB_STEP_SUMMARY": str(summary)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout) == (0, f"{expected}\n"), done.stderr
-    assert ("::warning file=amperity_api/source/a.rst,line=3" in done.stderr) == (expected == "3")
-    body = (tmp_path / "build" / "links" / "body.md").read_text("utf-8")
-    assert summary.read_text("utf-8") == body
-    assert ("could not be checked" in body) == (status == "")
-    assert ("    amperity_api/source/a.rst:3: https://a.example: 404" in body) == (
-        status in {"broken", "timeout"}
-    )

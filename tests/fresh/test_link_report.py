@@ -1,40 +1,40 @@
-"""What the check of the links found, against a real server on the loopback."""
+"""tools/links.sh: what it says of a real check, against a server on the loopback."""
 
 from __future__ import annotations
 
 import ast
 import http.server
-import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
-from link_report import main
-from support.site import SOURCE
+from support.site import ROOT, SOURCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-
-#: That the check of the links is over.
-CHECKED = threading.Event()
-PATHS = ("ok", "moved", "gone", "slow")
+#: What the server answers by path; for any other path, nothing until the tests end.
+ANSWERS = {"/ok": 200, "/moved": 301, "/gone": 404}
+ENDED = threading.Event()
+#: No page stays in doubt for longer than this if it links what never answers.
+TIMEOUT = 1
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Answers by path: /ok, /gone, /moved, and /slow."""
+    """Answers by path."""
 
     def do_HEAD(self) -> None:
         """Answer without a body."""
-        if self.path == "/slow":
-            CHECKED.wait(60)
-        self.send_response({"/ok": 200, "/moved": 301}.get(self.path, 404))
+        if self.path not in ANSWERS:
+            ENDED.wait(60)
+        self.send_response(ANSWERS.get(self.path, 404))
         if self.path == "/moved":
             self.send_header("Location", "/ok")
         self.send_header("Content-Length", "0")
@@ -53,97 +53,94 @@ def origin() -> Iterator[str]:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
+        ENDED.set()
         server.shutdown()
         thread.join()
 
 
-@pytest.fixture(scope="module")
-def checked(origin: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Check a page with a link to itself and to each path; return the result of each, as JSON."""
-    folder = tmp_path_factory.mktemp("links")
-    # What answers has to do so in this time, also on a busy machine.
-    (folder / "conf.py").write_text("linkcheck_timeout = 6\nlinkcheck_retries = 1\n")
-    links = "Page_\n" + "\n".join(f"`The {path} one <{origin}/{path}>`__" for path in PATHS)
-    (folder / "page.rst").write_text(f"Page\n====\n\n{links}\n")
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "linkcheck", "-D", "root_doc=page"]
-    subprocess.run([*command, str(folder), str(folder / "out")], capture_output=True, check=False)
-    CHECKED.set()
-    lines = (folder / "out" / "output.json").read_text("utf-8").splitlines()
-    return {urlsplit(json.loads(line)["uri"]).path.lstrip("/"): line for line in lines}
+def links(folder: Path, recipe: str) -> subprocess.CompletedProcess[str]:
+    """Run the script beside a Makefile whose `linkcheck` has this recipe."""
+    shutil.copytree(ROOT / "tools", folder / "tools")
+    (folder / "Makefile").write_text(f"linkcheck:\n\t@{recipe}\n")
+    env = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    return subprocess.run(
+        ["sh", "tools/links.sh"],
+        cwd=folder,
+        env=env | {"GITHUB_STEP_SUMMARY": str(folder / "summary.md")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
-def results(folder: Path, checked: dict[str, str], paths: list[str]) -> str:
-    """Write the results of some paths, and of the link to the page itself, as a check does."""
-    file = folder / "output.json"
-    own = set(checked) - set(PATHS)
-    file.write_text("".join(f"{checked[path]}\n" for path in (*own, *paths)), "utf-8")
-    return str(file)
+def body(folder: Path) -> str:
+    return (folder / "build" / "links" / "body.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
-    ("paths", "status", "titles"),
+    ("paths", "status", "found"),
     [
         (["ok"], 0, []),
-        (["ok", "moved"], 0, ["Moved, and still reached"]),
-        (["ok", "gone"], 3, ["Broken"]),
-        (["slow", "ok"], 2, ["No answer in time"]),
-        (["slow", "gone"], 3, ["Broken", "No answer in time"]),
+        (["ok", "moved"], 0, ["page.rst:4: [redirected permanently] {}/moved to {}/ok"]),
+        (["ok", "gone"], 3, ["page.rst:4: [broken] {}/gone: 404 Client Error"]),
+        (["slow"], 2, ["page.rst:4: [timeout] {}/slow: "]),
     ],
 )
 def test_the_status_says_whether_a_link_is_broken(
-    paths: list[str],
-    status: int,
-    titles: list[str],
-    checked: dict[str, str],
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    paths: list[str], status: int, found: list[str], origin: str, tmp_path: Path
 ) -> None:
-    assert main(results(tmp_path, checked, paths)) == status
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.removeprefix("### ") for line in lines if line.startswith("###")] == titles
-    asked = f"{len(paths)} links were asked; 0 are exceptions in `conf.py`, with reasons."
-    assert lines[-2] == asked
+    source = tmp_path / "source"
+    source.mkdir()
+    timeout = TIMEOUT if "slow" in paths else 60
+    (source / "conf.py").write_text(f"linkcheck_timeout = {timeout}\nroot_doc = 'page'\n")
+    lines = [f"`The {path} one <{origin}/{path}>`__" for path in paths]
+    (source / "page.rst").write_text("\n".join(["Page\n====\n", *lines, "Page_\n"]))
+    done = links(tmp_path, f'"{sys.executable}" -m sphinx -W -b linkcheck source build/linkcheck')
+    assert (done.returncode, done.stdout) == (0, f"{status}\n"), done.stderr
+    shown = [line for line in body(tmp_path).splitlines() if line.startswith("    ")]
+    for line, expected in zip(shown, found, strict=True):
+        assert line.startswith(f"    amperity_api/source/{expected.replace('{}', origin)}")
+    notes = [line for line in done.stderr.splitlines() if line.startswith("::")]
+    assert len(notes) == (status == 3)
+    place = "::warning file=amperity_api/source/page.rst,line=4,title=Broken link::"
+    assert all(note.startswith(f"{place}{origin}/gone: 404") for note in notes)
 
 
-def test_a_broken_link_has_its_page_and_line(
-    origin: str,
-    checked: dict[str, str],
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+@pytest.mark.parametrize(
+    ("results", "status", "said"),
+    [
+        ("a.rst:3: [broken] https://a.example: 404\n", 3, "Some links are broken"),
+        ("a.rst:3: [timeout] https://a.example: slow\n", 2, "could not all be checked"),
+        ("a.rst:3: [timeout] https://a.example: a:4: [broken] b\n", 2, "could not all be checked"),
+        ("b.rst:1: [timeout] x: y\na.rst:3: [broken] x: y\n", 3, "Some links are broken"),
+        ("", 2, "could not all be checked"),
+    ],
+)
+def test_the_report_is_kept_and_nobody_is_held_up(
+    results: str, status: int, said: str, tmp_path: Path
 ) -> None:
-    assert main(results(tmp_path, checked, ["ok", "gone"])) == 3
-    said = capsys.readouterr()
-    assert f"    amperity_api/source/page.rst:4: {origin}/gone: 404" in said.out
-    [line] = said.err.splitlines()
-    prefix = "::warning file=amperity_api/source/page.rst,line=4,title=Broken link::"
-    assert line.startswith(f"{prefix}{origin}/gone: 404")
+    old = tmp_path / "build" / "linkcheck" / "output.txt"
+    old.parent.mkdir(parents=True)
+    old.write_text("a.rst:1: [broken] of an earlier run\n")
+    (tmp_path / "results").write_text(results)
+    copy = "cat results >build/linkcheck/output.txt; " if results else ""
+    done = links(tmp_path, f"{copy}exit 1")
+    assert (done.returncode, done.stdout) == (0, f"{status}\n"), done.stderr
+    assert said in body(tmp_path)
+    assert "earlier run" not in body(tmp_path)
+    assert (tmp_path / "summary.md").read_text("utf-8") == body(tmp_path)
 
 
-def test_what_a_server_says_ends_no_annotation(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "output.json"
-    file.write_text(
-        '{"filename": "a,b.rst", "lineno": 1, "status": "broken", "code": 0,'
-        ' "uri": "https://a.example/100%", "info": "one\\n::error::two"}\n'
+def test_what_a_server_sends_ends_neither_the_annotation_nor_the_block(tmp_path: Path) -> None:
+    (tmp_path / "results").write_text(
+        "a.rst:1: [broken] https://a.example/100%: one\n::error::two\r## three\n"
     )
-    main(str(file))
-    said = capsys.readouterr()
-    [line] = said.err.splitlines()
-    assert "file=amperity_api/source/a%2Cb.rst," in line
-    assert line.endswith("::https://a.example/100%25: one%0A::error::two")
-    shown = "\n    amperity_api/source/a,b.rst:1: https://a.example/100%: one ::error::two\n"
-    assert shown in said.out
-
-
-def test_a_check_that_did_not_run_is_no_broken_link(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(str(tmp_path / "output.json")) == 2
-    assert "The links could not be checked: " in capsys.readouterr().out
-    (tmp_path / "output.json").write_text("nonsense\n")
-    assert main(str(tmp_path / "output.json")) == 2
-    assert "output.json:1 is not a result of Sphinx's linkcheck" in capsys.readouterr().out
+    done = links(tmp_path, "cat results >build/linkcheck/output.txt; exit 1")
+    [note] = [line for line in done.stderr.splitlines() if line.startswith("::")]
+    assert note.endswith("line=1,title=Broken link::https://a.example/100%25: one")
+    report = (tmp_path / "build" / "links" / "body.md").read_bytes().split(b"\n\n", 1)[1]
+    assert b"\r" not in report
+    assert all(line.startswith(b"    ") for line in report.splitlines())
 
 
 def test_an_exception_has_a_reason_and_a_link_that_it_is_for() -> None:

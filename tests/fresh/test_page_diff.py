@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from page_diff import main
+from page_diff import report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,35 +24,27 @@ def write(folder: Path, pages: dict[str, str], *tools: str, anchors: str = "") -
     return folder
 
 
-def said(capsys: pytest.CaptureFixture[str], base: Path, head: Path) -> list[str]:
-    assert main([str(base), str(head)]) == 0
-    return capsys.readouterr().out.splitlines()
-
-
-def test_only_the_sentences_that_differ_are_shown(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_only_the_sentences_that_differ_are_shown(tmp_path: Path) -> None:
     base = write(tmp_path / "base", {"page": "One. Two is here. Three.\n\n* Four\n", "same": "x"})
     head = write(
         tmp_path / "head", {"page": "One. Two is gone. Three.\n\n* Four\n* Five\n", "same": "x"}
     )
-    assert said(capsys, base, head)[:10] == [
+    assert report(base, head).splitlines()[:11] == [
         "## Sentences",
         "",
         "### page",
         "",
         "```diff",
-        "- Two is here.",
-        "+ Two is gone.",
+        "-Two is here.",
+        "+Two is gone.",
         "",
-        "+ * Five",
+        "+* Five",
         "```",
+        "",
     ]
 
 
-def test_pages_tools_and_addresses_that_differ_are_listed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_pages_tools_and_addresses_that_differ_are_listed(tmp_path: Path) -> None:
     part = "## Part"
     tools = ("tenant_info", "bridge_get", "documents_list")
     base = write(
@@ -63,10 +55,10 @@ def test_pages_tools_and_addresses_that_differ_are_listed(
     )
     tools = ("tenant_info", "segment_get", "document_list")
     head = write(tmp_path / "head", {"page": "## Part", "new": "N", "guides/a": "A"}, *tools)
-    lines = said(capsys, base, head)
+    lines = report(base, head).splitlines()
     assert [line for line in lines if line.startswith("### ")] == [
-        "### new added",
-        "### old removed",
+        "### new (added)",
+        "### old (removed)",
     ]
     assert lines[lines.index("## Tools") :] == [
         "## Tools",
@@ -82,34 +74,27 @@ def test_pages_tools_and_addresses_that_differ_are_listed(
     ]
 
 
-def test_two_equal_sites_differ_in_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    base = write(tmp_path / "base", {"page": "One."}, "tenant_info")
-    head = write(tmp_path / "head", {"page": "One."}, "tenant_info")
-    lines = said(capsys, base, head)
+def test_two_equal_sites_differ_in_nothing(tmp_path: Path) -> None:
+    base = write(tmp_path / "base", {"page": '<a id="a"></a>\n\nOne.'}, "tenant_info")
+    head = write(tmp_path / "head", {"page": '<a id="b"></a>\n\nOne.'}, "tenant_info")
+    lines = report(base, head).splitlines()
     assert "No page says anything else." in lines
     assert "The tools are the same." in lines
     assert lines[-1] == "None."
 
 
-def test_what_a_page_says_cannot_end_the_block(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_a_page_says_cannot_end_the_block(tmp_path: Path) -> None:
     base = write(tmp_path / "base", {"page": "```sh\nls\n```"})
     head = write(tmp_path / "head", {"page": "````sh\nls -l\n````"})
-    lines = said(capsys, base, head)
-    assert lines[4] == "`````diff"
-    assert lines.count("`````") == 1
+    lines = report(base, head).splitlines()
+    start, end = (number for number, line in enumerate(lines) if line.startswith("```"))
+    assert {line[:1] for line in lines[start + 1 : end]} == {"+", "-"}
 
 
-@pytest.mark.parametrize("tools", ["{}", "nonsense", '{"tools": [1]}'])
-def test_a_folder_without_a_site_is_said(
-    tools: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize("missing", ["tools.json", "addresses.txt"])
+def test_a_folder_without_a_site_is_named(missing: str, tmp_path: Path) -> None:
     site = write(tmp_path / "base", {"page": "One"})
-    assert main([str(tmp_path / "nowhere"), str(site)]) == 2
-    assert "error: there is no Markdown in" in capsys.readouterr().err
-    (site / "tools.json").write_text(tools)
-    assert main([str(site), str(site)]) == 2
-    assert "is not a list of tools" in capsys.readouterr().err
+    other = write(tmp_path / "head", {"page": "One"})
+    (other / missing).unlink()
+    with pytest.raises(SystemExit, match=f"error: {other} is not a site; build it"):
+        report(site, other)
