@@ -136,6 +136,11 @@ def test_only_what_a_twin_links_keeps_an_anchor(project: Project) -> None:
     assert "\n* amp\n\n  A unit.\n" in text
 
 
+def test_a_heading_that_makes_its_own_anchor_has_no_other(project: Project) -> None:
+    text = twin(project, "A part\n------\n\nSee `A part`_.")
+    assert text == "## A part\n\nSee [A part](#a-part).\n"
+
+
 def test_an_anchor_appears_with_the_first_link_to_it_on_another_page(project: Project) -> None:
     index = "Start\n=====\n\n.. toctree::\n   :hidden:\n\n   page\n\n"
     project.write({"index.rst": index})

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # Characters that start markup anywhere. An underscore within a word doesn't.
 MARKUP = re.compile(r"[\\*`\[<]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=#?\w+;)")
 ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
+# What a renderer drops from the words of a heading to make its anchor.
+NOT_IN_ANCHOR = re.compile(r"[^\w -]")
 # At the start of a line, these make it a list, a heading, or a quote.
 LINE_START = re.compile(r"^(\d+)(?=[.)](?:\s|$))|^(?=[#+>=-])")
 # For eyes or scripts only.
@@ -53,7 +55,7 @@ class NoMarkdownError(Exception):
 
 
 def to_markdown(html: str, resolve: Callable[[str], str]) -> str:
-    """Return the body of a page as Markdown, with all its anchors.
+    """Return the body of a page as Markdown, with all anchors that its headings don't make.
 
     *resolve* returns the address to write for the target of a link, or nothing where the link's
     text is enough. Raises `NoMarkdownError` for an element that would be lost.
@@ -71,6 +73,8 @@ def to_markdown(html: str, resolve: Callable[[str], str]) -> str:
         if lost := page.select_one(selector):
             raise NoMarkdownError(lost, why)
     for element in page.select("[id]:not(pre *, .mcp-tool)"):
+        if element["id"] == _anchor_of_heading(element):
+            continue
         anchor = page.new_tag("a", attrs={"id": str(element["id"])})
         if element.name in {"ol", "pre", "table", "ul"}:
             element.insert_before(anchor)
@@ -85,7 +89,7 @@ def to_markdown(html: str, resolve: Callable[[str], str]) -> str:
 def keep_anchors(text: str, linked: Collection[str]) -> str:
     """Return *text* with only those of its anchors that are linked."""
     text = ANCHOR.sub(lambda found: found[0] if found[1] in linked else "\0", text)
-    return re.sub(r"(?m)^ *\0+\n\n|\0", "", text)
+    return re.sub(r"(?m)^[> ]*\0+\n[> ]*\n|\0", "", text)
 
 
 def _reshape(page: BeautifulSoup) -> None:
@@ -134,6 +138,13 @@ def _reshape(page: BeautifulSoup) -> None:
     for string in page.find_all(string=re.compile(r"\n")):
         if not string.find_parent("pre"):
             string.replace_with(re.sub(r"\s+", " ", string))
+
+
+def _anchor_of_heading(section: Tag) -> str:
+    """Return the anchor that GitHub and others make of the heading that starts a section."""
+    heading = section.find(re.compile("^h[1-6]$"), recursive=False)
+    words = heading.get_text().strip().lower() if heading else ""
+    return NOT_IN_ANCHOR.sub("", words).replace(" ", "-")
 
 
 def _language(code: Tag) -> str:
