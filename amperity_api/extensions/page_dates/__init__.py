@@ -21,6 +21,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the dates of the pages, and the directive ``verified``."""
     app.add_directive("verified", verified.Verified)
     app.connect("env-updated", changed.note)
-    app.connect("html-page-context", changed.offer)
-    app.connect("build-finished", changed.report)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 3}

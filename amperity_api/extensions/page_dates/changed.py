@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import docutils
 from sphinx.util import logging
@@ -18,7 +17,6 @@ from date_words import day_in_words
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -103,21 +101,34 @@ def _git(folder: Path, *arguments: str) -> str:
 
 def days(env: BuildEnvironment) -> dict[str, date]:
     """Return the UTC day of the last change by page; a page without one is left out."""
-    found: dict[str, date | str] = vars(env).get("page_dates", {})
-    return {name: day for name, day in found.items() if isinstance(day, date)}
+    found: dict[str, date] = vars(env).get("page_dates", {})
+    return found
 
 
-def note(_app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Look the days up, and return the pages that show another day than in the last build."""
-    before = days(env)
+def note(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Look the days up, and return the pages that show another day than in the last build.
+
+    Templates have them as ``page_changed``: by page, the day as ISO 8601 has it, and in words.
+    A site without dates is complete, so what has none is logged, and nothing warns. The build for
+    deployment is quiet, so it is printed there.
+    """
     files = {name: _files(env, name) for name in env.found_docs}
     try:
         history = read(Path(env.srcdir), {file for each in files.values() for file in each})
         found = {name: _day(history, *each) for name, each in files.items()}
     except NoHistory as fault:
         found = dict.fromkeys(files, str(fault))
-    vars(env)["page_dates"] = found
-    after = days(env)
+    before = days(env)
+    after = {name: day for name, day in found.items() if isinstance(day, date)}
+    vars(env)["page_dates"] = after
+    app.config.html_context["page_changed"] = {
+        name: (day.isoformat(), day_in_words(day)) for name, day in after.items()
+    }
+    say = print if "site" in app.tags else logger.info
+    undated = {name: reason for name, reason in found.items() if name not in after}
+    for reason in sorted({*undated.values()}):
+        names = sorted(name for name in undated if undated[name] == reason)
+        say(f"no last-changed date for {', '.join(names)}: {reason}")
     return [name for name in found if after.get(name) != before.get(name)]
 
 
@@ -139,31 +150,3 @@ def _files(env: BuildEnvironment, name: str) -> list[Path]:
     library = Path(docutils.__file__).resolve().parent
     edited = [file for file in others if file.exists() and not file.is_relative_to(library)]
     return [Path(env.doc2path(name)).resolve(), *edited]
-
-
-def offer(
-    app: Sphinx,
-    pagename: str,
-    _templatename: str,
-    context: dict[str, Any],
-    _doctree: nodes.document | None,
-) -> None:
-    """Give the template of a dated page ``page_changed``: its day as a date and as a text."""
-    if day := days(app.env).get(pagename):
-        context["page_changed"] = {"date": day.isoformat(), "text": day_in_words(day)}
-
-
-def report(app: Sphinx, exception: Exception | None) -> None:
-    """Log which pages have no date, and why. A site without dates is complete, so nothing warns.
-
-    The build for deployment is quiet, so this is printed there.
-    """
-    if exception is not None:
-        return
-    say = print if "site" in app.tags else logger.info
-    pages = defaultdict(list)
-    for name, reason in sorted(vars(app.env).get("page_dates", {}).items()):
-        if isinstance(reason, str):
-            pages[reason].append(name)
-    for reason, names in pages.items():
-        say(f"no last-changed date for {', '.join(names)}: {reason}")

@@ -1,31 +1,43 @@
-"""Our HTML on top of the Read the Docs theme: what is sent, and what it means to a reader.
+"""Our HTML, dressed with the styles of the Read the Docs theme: what is sent, and what it means.
 
-The theme stays as it is installed. What differs is said in templates, in one stylesheet,
-and here, where neither of them reaches: attributes of single elements, the scripts and
-stylesheets of a page, and inline scripts that the theme keeps outside of its blocks.
+The layout of a page is in the templates, and its styles are in one stylesheet. Here is what
+neither of them reaches: attributes of single elements, and the scripts that a page needs.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from site_html import assets, page, search, theme
+from site_html import assets, page, search
 from site_html.translator import SiteTranslator
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.util.typing import ExtensionMetadata
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the parts to Sphinx."""
     app.set_translator("html", SiteTranslator)
-    app.connect("builder-inited", theme.adapt)
-    app.connect("builder-inited", assets.write_stylesheet)
+    app.connect("builder-inited", dress)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def dress(app: Sphinx) -> None:
+    """Connect what a site needs. Books, help files, and data look as Sphinx makes them."""
+    if app.builder.name not in {"html", "dirhtml", "singlehtml"}:
+        return
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    # The theme sets a sign of its icon font when it is loaded, over what conf.py says.
+    app.config.html_permalinks_icon = "#"
+    # The search of this site has an index of its own.
+    builder.search = False
+    assets.write_stylesheet(builder)
     app.connect("env-updated", assets.pages_to_rewrite)
     app.connect("html-page-context", assets.join_scripts)
     # After every extension has added its files to the page.
     app.connect("html-page-context", page.prepare, priority=900)
-    app.connect("html-collect-pages", search.search_page)
-    app.connect("build-finished", theme.drop_unused_files)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    if builder.name != "singlehtml":
+        app.connect("html-collect-pages", search.search_page)
+    app.connect("build-finished", assets.drop_unused_files)

@@ -1,13 +1,12 @@
-"""Fewer and smaller files: one stylesheet, and one script that copies."""
+"""Fewer and smaller files: one stylesheet, one script that copies, and nothing unused."""
 
 from __future__ import annotations
 
 import re
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from site_html.theme import makes_pages
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,16 +35,13 @@ KEYFRAMES = r"@(-webkit-)?keyframes[^{]*\{([^{}]*\{[^}]*\})*\}"
 COPY_SCRIPTS = ("documentation_options.js", "clipboard.min.js", "copybutton.js")
 
 
-def write_stylesheet(app: Sphinx) -> None:
+def write_stylesheet(builder: StandaloneHTMLBuilder) -> None:
     """Write the stylesheet, before Sphinx takes its checksum into the pages."""
-    if not makes_pages(app):
-        return
-    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]
     themes = [Path(folder, "static") for folder in builder.theme.get_theme_dirs()]
-    for folder in app.config.html_static_path:
-        index = Path(app.confdir, folder, INDEX)
+    for folder in builder.config.html_static_path:
+        index = builder.confdir / folder / INDEX
         if index.exists():
-            output = app.outdir / STYLESHEET
+            output = builder.outdir / STYLESHEET
             output.parent.mkdir(parents=True, exist_ok=True)
             output.write_text(_joined(index, themes), "utf-8")
 
@@ -103,10 +99,28 @@ def join_scripts(app: Sphinx, *_context: object) -> None:
     page before it starts other processes.
     """
     static = app.outdir / "_static"
-    if not makes_pages(app) or not all((static / name).exists() for name in COPY_SCRIPTS):
+    if not all((static / name).exists() for name in COPY_SCRIPTS):
         return
     *others, last = (static / name for name in COPY_SCRIPTS)
     before = "".join(f"{path.read_text('utf-8')}\n" for path in others)
     script = last.read_text("utf-8")
     if not script.startswith(before):
         last.write_text(before + script, "utf-8")
+
+
+def drop_unused_files(app: Sphinx, exception: Exception | None) -> None:
+    """Remove from the output of a good build the static files that no page names.
+
+    They are the theme's fonts and scripts, jQuery, the parts that were joined, and what Sphinx and
+    its extensions bring for other themes.
+    """
+    if exception is not None:
+        return
+    pages = "".join(page.read_text("utf-8") for page in Path(app.outdir).rglob("*.html"))
+    # A folder comes after what is in it.
+    for path in sorted(Path(app.outdir, "_static").rglob("*"), reverse=True):
+        if path.is_dir():
+            with suppress(OSError):
+                path.rmdir()
+        elif path.relative_to(app.outdir).as_posix() not in pages:
+            path.unlink()

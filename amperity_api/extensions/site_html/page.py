@@ -1,22 +1,14 @@
-"""What the head of each page loads and allows."""
+"""What each page can do, and the scripts that it loads for that."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from site_html import search
-from site_html.theme import makes_pages
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-
-# https://www.w3.org/TR/CSP3/#meta-element
-POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
-
-# What sphinx-autobuild adds to a page, so that it refreshes itself while somebody writes.
-PREVIEW = f"{POLICY}; script-src 'self' 'unsafe-inline'"
 
 # What a page can do, and the scripts in _static that it takes, in the order in which they run.
 FEATURES = {
@@ -37,32 +29,7 @@ def prepare(
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
-    """Set the policy, the stylesheets, and the scripts of a page in its ``context``."""
-    if not makes_pages(app):
-        return
-    policy = PREVIEW if app.tags.has("preview") else POLICY
-    # The theme has a viewport of its own. A policy holds only for what follows it.
-    metatags = re.sub(r'<meta name="viewport"[^>]*>\n?', "", context.get("metatags", ""))
-    context["metatags"] = (
-        f'\n  <meta http-equiv="Content-Security-Policy" content="{policy}" />'
-        f'\n  <meta name="color-scheme" content="light dark" />\n  {metatags.strip()}'
-    )
-    own = {f"_static/{name}" for name, _ in app.config.html_css_files}
-    context["css_files"] = [file for file in context["css_files"] if file.filename in own]
-    context["site_features"] = _features(app, pagename, context)
-    if "search" in context["site_features"]:
-        context["search_index"] = search.write_index(app, context.get("mcp_retired", {}))
-    elif "filter" in context["site_features"]:
-        context["search_words"] = search.customers_words(app)
-    # Sphinx, the theme, and extensions add theirs to every page, where they hold it up.
-    context["script_files"].clear()
-    app.add_js_file("site/start.js")
-    for name in dict.fromkeys(sum((FEATURES[key] for key in context["site_features"]), ())):
-        app.add_js_file(name, loading_method="defer")
-
-
-def _features(app: Sphinx, pagename: str, context: dict[str, Any]) -> list[str]:
-    """Return the keys of FEATURES that a page needs, in their order."""
+    """Set the features of a page, the scripts, and the data of the scripts in its ``context``."""
     body = context.get("body", "")
     picker = 'class="stack-note"' in body and bool(context.get("mcp_stacks"))
     needed = {
@@ -74,4 +41,15 @@ def _features(app: Sphinx, pagename: str, context: dict[str, Any]) -> list[str]:
         "filter": 'mcp-tools"' in body,
         "search": pagename == "search",
     }
-    return [key for key in FEATURES if needed[key]]
+    features = [key for key in FEATURES if needed[key]]
+    context["site_features"] = features
+    context["site_preview"] = app.tags.has("preview")
+    if "search" in features:
+        context["search_index"] = search.write_index(app, context.get("mcp_retired", {}))
+    elif "filter" in features:
+        context["search_words"] = search.customers_words(app)
+    # Sphinx, the theme, and extensions add theirs to every page, where they hold it up.
+    context["script_files"].clear()
+    app.add_js_file("site/start.js")
+    for name in dict.fromkeys(script for key in features for script in FEATURES[key]):
+        app.add_js_file(name, loading_method="defer")
