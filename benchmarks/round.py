@@ -171,7 +171,9 @@ def visit(registry: str, package: str, command: str) -> tuple[int, list[str]]:
                 raw = [expected(tool) for tool in raw_tools(url)]
                 capture: list[str | Path] = [sys.executable, "-m", "tool_surface", "capture", url]
                 env = os.environ | {"PYTHONPATH": str(ROOT / "amperity_api" / "extensions")}
-                subprocess.run([*capture, "-q", "-o", file], env=env, stderr=log, check=True)
+                capture += ["-o", file]
+                quiet = subprocess.DEVNULL
+                subprocess.run(capture, env=env, stdout=quiet, stderr=log, check=True)
         except (subprocess.SubprocessError, OSError, KeyError, TypeError, ValueError) as error:
             log.seek(0)
             return 0, [f"{error!r} {log.read().decode(errors='replace')[-500:]}"]

@@ -379,7 +379,7 @@ def test_check_never_says_that_all_is_well(
             outcome = call(capsys, "check", journal.url, "--surface", path, "--json")
         report: dict[str, Any] = json.loads(outcome.out)
         assert (outcome.status, report["status"]) == (2, "unknown")
-        assert report["error"] == outcome.error
+        assert report["summary"] == outcome.error
 
 
 def test_a_list_that_is_complete_counts_although_the_farewell_fails(

@@ -74,23 +74,49 @@ ISSUER = "/.well-known/oauth-authorization-server"
 WELL_KNOWN = (RESOURCE, ISSUER)
 
 
-def test_a_server_that_says_what_the_pages_state(capsys: pytest.CaptureFixture[str]) -> None:
+def stored(folder: Path, *urls: str, complete: bool = False) -> Path:
+    """Write the first stored copy of the site for each URL, and return the file's path."""
+    path = folder / "answers.json"
+    answers = json.loads((SOURCE / "sign_in.json").read_text(encoding="utf-8"))
+    first = answers["stacks"][0]
+    about = {"origin": "read on 2026-08-13", "complete": complete}
+    answers["stacks"] = [
+        json.loads(json.dumps(first).replace(first["url"], url))
+        | about
+        | {"name": f"stack-{number}"}
+        for number, url in enumerate(urls)
+    ]
+    path.write_text(json.dumps(answers), encoding="utf-8")
+    return path
+
+
+def discover(
+    capsys: pytest.CaptureFixture[str], folder: Path, url: str, *options: object
+) -> Outcome:
+    """Compare a server with the stored copy of what it should answer."""
+    return call(capsys, "discover", "--answers", stored(folder, url), *options)
+
+
+def test_a_server_that_says_what_the_pages_state(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with hostile(server()) as journal:
-        outcome = call(capsys, "discover", journal.url)
-        with_slash = call(capsys, "discover", f"{journal.url}/")
-    assert (outcome.status, with_slash.status) == (0, 0)
-    assert outcome.out == ("compared 1 server with amperity_api/source/sign_in.json: 0 findings\n")
-    assert journal.methods == ["tools/list", "tools/list"]
+        outcome = discover(capsys, tmp_path, journal.url)
+    assert outcome.status == 0
+    assert outcome.out == f"compared 1 server with {tmp_path}/answers.json: 0 findings\n"
+    assert journal.methods == ["tools/list"]
     assert "authorization" not in journal.everything.lower().replace("oauth-authorization", "")
 
 
-def test_an_issuer_with_a_slash_is_the_same_host(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_issuer_with_a_slash_is_the_same_host(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     def change(said: Documents) -> None:
         said[ISSUER]["issuer"] += "/"
         said[RESOURCE]["resource"] += "/"
 
     with hostile(server(change)) as journal:
-        assert call(capsys, "discover", journal.url).status == 0
+        assert discover(capsys, tmp_path, journal.url).status == 0
 
 
 @pytest.mark.parametrize(
@@ -102,6 +128,7 @@ def test_an_issuer_with_a_slash_is_the_same_host(capsys: pytest.CaptureFixture[s
             "WWW-Authenticate: documented: Bearer; server:",
         ),
         (lambda said: said.update(challenge="Basic realm=x"), 'server: "Basic realm=x"'),
+        (lambda said: said.update(challenge="Bearer"), "resource_metadata: documented: http"),
         (
             lambda said: said.update(challenge='Bearer resource_metadata="https://b.example"'),
             'server: "https://b.example"',
@@ -137,11 +164,14 @@ def test_an_issuer_with_a_slash_is_the_same_host(capsys: pytest.CaptureFixture[s
     ],
 )
 def test_a_server_that_says_something_else(
-    change: Callable[[Documents], object], finding: str, capsys: pytest.CaptureFixture[str]
+    change: Callable[[Documents], object],
+    finding: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with hostile(server(change)) as journal:
-        outcome = call(capsys, "discover", journal.url)
-        report = json.loads(call(capsys, "discover", journal.url, "--json").out)
+        outcome = discover(capsys, tmp_path, journal.url)
+        report = json.loads(discover(capsys, tmp_path, journal.url, "--json").out)
     assert outcome.status == 3
     assert finding in outcome.out.replace("\\\\", "\\").replace("\\u001b", "\\x1b")
     assert "\x1b" not in outcome.out
@@ -168,10 +198,13 @@ def test_a_server_that_says_something_else(
     ],
 )
 def test_a_server_that_cannot_be_asked(
-    behave: Callable[[Handler], None], sentence: str, capsys: pytest.CaptureFixture[str]
+    behave: Callable[[Handler], None],
+    sentence: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     with hostile(behave) as journal:
-        outcome = call(capsys, "discover", journal.url, "--timeout", 2)
+        outcome = discover(capsys, tmp_path, journal.url, "--timeout", 2)
     assert outcome.status == 2
     assert f": {journal.url}: " in outcome.out
     assert sentence in outcome.out
@@ -179,11 +212,11 @@ def test_a_server_that_cannot_be_asked(
 
 
 def test_a_server_that_nobody_wrote_for_this_test_answers_as_documented(
-    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The SDK's server, with the endpoints of Amperity's."""
     with protected(make_tools(1), Books()) as journal:
-        outcome = call(capsys, "discover", journal.url)
+        outcome = discover(capsys, tmp_path, journal.url)
     assert outcome.status == 0, outcome.out
 
 
@@ -196,38 +229,20 @@ def test_a_server_that_nobody_wrote_for_this_test_answers_as_documented(
     ],
 )
 def test_a_challenge_may_have_any_form_of_the_rfc(
-    challenge: str, capsys: pytest.CaptureFixture[str]
+    challenge: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def change(said: Documents) -> None:
         url = said[RESOURCE]["resource"] + RESOURCE
         said["challenge"] = challenge.replace("{}", url)
 
     with hostile(server(change)) as journal:
-        outcome = call(capsys, "discover", journal.url)
+        outcome = discover(capsys, tmp_path, journal.url)
     assert outcome.status == 0, outcome.out
-
-
-def stored(folder: Path, *urls: str, complete: bool = False) -> Path:
-    path = folder / "answers.json"
-    stacks = [
-        {
-            "name": f"stack-{number}",
-            "url": url,
-            "origin": "read on 2026-08-13",
-            "complete": complete,
-            "resource_metadata": url + RESOURCE,
-            "protected_resource": documents(url)[RESOURCE],
-            "authorization_server": documents(url)[ISSUER],
-        }
-        for number, url in enumerate(urls)
-    ]
-    path.write_text(json.dumps({"client_id": "x", "stacks": stacks}), encoding="utf-8")
-    return path
 
 
 def test_all_stacks_of_the_stored_copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def ask(*urls: str) -> Outcome:
-        return call(capsys, "discover", "--all", "--answers", stored(tmp_path, *urls))
+        return call(capsys, "discover", "--answers", stored(tmp_path, *urls))
 
     with hostile(server()) as good, hostile(server(lambda said: said.pop(ISSUER))) as bad:
         agrees, differs = ask(good.url), ask(good.url, bad.url)
@@ -246,7 +261,7 @@ def test_a_field_that_is_new_counts_where_the_whole_document_is_stored(
 ) -> None:
     with hostile(server(lambda said: said[ISSUER].update(jwks_uri="x"))) as journal:
         outcomes = [
-            call(capsys, "discover", "--all", "--answers", stored(tmp_path, journal.url, **how))
+            call(capsys, "discover", "--answers", stored(tmp_path, journal.url, **how))
             for how in ({}, {"complete": True})
         ]
     assert [each.status for each in outcomes] == [0, 3]
@@ -262,7 +277,7 @@ def test_stored_answers_that_cannot_be_used(
     path = tmp_path / "answers.json"
     if text is not None:
         path.write_text(text, encoding="utf-8")
-    outcome = call(capsys, "discover", "--all", "--answers", path)
+    outcome = call(capsys, "discover", "--answers", path)
     assert outcome.status == 2
     assert str(path) in outcome.error
 

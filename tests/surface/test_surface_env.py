@@ -18,6 +18,7 @@ from support.mcp_servers import Handler, certificate, hostile, make_tools
 from support.oauth_server import Books, protected
 from support.workflow import bash, load, needs_tools, script
 from surface.runner import call, environment, get, old_surface, start
+from surface.test_surface_discovery import discover
 from tool_surface.lists import store
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def test_the_daily_run_tells_how_long_the_certificate_lasts(
     tls, trusted = certificate(tmp_path, days)
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
     with hostile(lambda handler: handler.send(404), tls) as journal:
-        outcome = call(capsys, "discover", journal.url)
+        outcome = discover(capsys, tmp_path, journal.url)
     assert f"certificate of 127.0.0.1, mcp.example, {days} days left" in outcome.err
     assert ("certificate: documented: at least 14 days; server: 5 days" in outcome.out) == near
     assert outcome.status == 3
@@ -187,7 +188,7 @@ def test_a_machine_without_the_sdk(tmp_path: Path) -> None:
         "from tool_surface.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
     path = old_surface(tmp_path)
-    for arguments in (("check", "https://mcp.invalid", "--surface", path), ("discover", "--all")):
+    for arguments in (("check", "https://mcp.invalid", "--surface", path), ("discover",)):
         done = subprocess.run(
             [sys.executable, "-c", code, *map(str, arguments)],
             env=environment(),
@@ -245,7 +246,7 @@ def test_sigterm_ends_a_capture_with_files_tidied_up(tmp_path: Path) -> None:
         _out, err = process.communicate(timeout=30)
         over.set()
     assert process.returncode == 2
-    assert "error: interrupted; no file was changed" in err
+    assert "error: interrupted; run it again" in err
     assert "Traceback" not in err
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["list.json"]
@@ -270,7 +271,7 @@ def test_a_run_that_cannot_be_canceled_ends_in_the_format_of_the_report(tmp_path
     assert done.returncode == 2
     report: dict[str, Any] = json.loads(done.stdout)
     assert report["status"] == "unknown"
-    assert "longer than 0.5 seconds" in report["error"]
+    assert "longer than 0.5 seconds" in report["summary"]
 
 
 def broken(name: str, text: str) -> Callable[[Path], object]:

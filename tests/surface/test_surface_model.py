@@ -328,12 +328,12 @@ def test_permissions_and_links_are_kept(tmp_path: Path) -> None:
     path.chmod(0o640)
     link = tmp_path / "link.json"
     link.symlink_to(path)
-    store.replace_files([(link, store.dumps(FULL))], lambda: None)
+    store.replace_files([(link, store.dumps(FULL))])
     assert link.is_symlink()
     assert path.stat().st_mode & 0o777 == 0o640
     mask = os.umask(0o027)
     try:
-        store.replace_files([(tmp_path / "new.json", "{}")], lambda: None)
+        store.replace_files([(tmp_path / "new.json", "{}")])
     finally:
         os.umask(mask)
     assert (tmp_path / "new.json").stat().st_mode & 0o777 == 0o640
@@ -345,19 +345,27 @@ def test_a_file_that_cannot_be_renamed_leaves_all_as_they_were(tmp_path: Path) -
     # A name that is one too long for the file system: the last file cannot be renamed to it.
     contents = [(first, "new"), (second, "new"), (tmp_path / ("x" * 256), "new")]
     with pytest.raises(OSError, match="too long"):
-        store.replace_files(contents, lambda: None)
+        store.replace_files(contents)
     assert {each.name: each.read_text(encoding="utf-8") for each in tmp_path.iterdir()} == {
         "a.json": "old",
     }
 
 
-def test_an_interrupt_before_the_first_file_changes(tmp_path: Path) -> None:
-    path = tmp_path / "a.json"
-    path.write_text("old", encoding="utf-8")
+def test_an_interrupt_between_two_files_leaves_all_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "a.json", tmp_path / "b.json"
+    first.write_text("old", encoding="utf-8")
+    replace = Path.replace
 
-    def interrupt() -> None:
-        raise KeyboardInterrupt
+    def interrupt(self: Path, target: Path) -> Path:
+        if target == second:
+            raise KeyboardInterrupt
+        return replace(self, target)
 
+    monkeypatch.setattr(Path, "replace", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        store.replace_files([(path, "new")], interrupt)
-    assert [each.read_text(encoding="utf-8") for each in tmp_path.iterdir()] == ["old"]
+        store.replace_files([(first, "new"), (second, "new")])
+    assert {each.name: each.read_text(encoding="utf-8") for each in tmp_path.iterdir()} == {
+        "a.json": "old",
+    }

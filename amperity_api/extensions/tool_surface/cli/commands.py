@@ -1,27 +1,18 @@
-"""What each command does, from its options to its exit status."""
+"""What each command does, from its options to its exit status.
+
+The first line of a command's docstring is its help.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import os
-import signal
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tool_surface.cli.console import OutputError
-from tool_surface.cli.report import (
-    AGREES,
-    DIFFERS,
-    UNKNOWN,
-    Finding,
-    counted,
-    findings_of,
-    report,
-    shown,
-)
-from tool_surface.lists import store
-from tool_surface.lists.compare import Diff, diff
+from tool_surface.cli.console import AGREES, DIFFERS, UNKNOWN
+from tool_surface.cli.report import Finding, counted, findings_of, shown
+from tool_surface.lists import compare, store
 from tool_surface.lists.model import HistoryEntry, Surface
 from tool_surface.server.text import SECRETS, ServerFault, is_secure, server_url, token_from
 
@@ -32,15 +23,15 @@ if TYPE_CHECKING:
     from tool_surface.cli.console import Console
     from tool_surface.server.http import Deadline
 
-#: The signals that end a command with its files cleaned up.
-ENDING = (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
-
 #: The origin of a list that was captured here.
 ORIGIN = "captured from the live server"
 
 #: A capture that loses a larger share of the tools was probably made with an account that
 #: sees few of them.
 _LOSS = 0.1
+
+#: A list that is more than this many days old is reported.
+_AGE = 30
 
 
 def _today() -> datetime.date:
@@ -67,7 +58,7 @@ def _ask(options: argparse.Namespace, console: Console) -> Surface:
     token = None if options.token_env is None else token_from(options.token_env)
     if (token is not None or options.login) and not is_secure(url, url):
         raise ServerFault("a token is only sent over https; use an https:// URL")
-    console.note(f"Connecting to {url} (at most {options.timeout:g} seconds) ...")
+    console.err(f"Connecting to {url} (at most {options.timeout:g} seconds) ...")
     with _limit(options.timeout, console) as deadline:
         # Imported here because the SDK takes half a second, which "diff" doesn't need.
         import anyio
@@ -86,7 +77,7 @@ def _ask(options: argparse.Namespace, console: Console) -> Surface:
     return surface
 
 
-def _refuse_loss(old: Surface, new: Surface, change: Diff) -> None:
+def _refuse_loss(old: Surface, new: Surface, change: compare.Diff) -> None:
     before, after = (urlsplit(each.server.url).netloc for each in (old, new))
     if before != after:
         raise ServerFault(
@@ -99,8 +90,13 @@ def _refuse_loss(old: Surface, new: Surface, change: Diff) -> None:
         )
 
 
-def _capture(options: argparse.Namespace, console: Console) -> int:
-    """Write the live list to a file, and the list it replaces to the history."""
+def _refuse_future(date: str, what: str) -> None:
+    if date > str(_today()):
+        raise ServerFault(f"{what} has the date {date}, which is in the future; correct it")
+
+
+def capture(options: argparse.Namespace, console: Console) -> int:
+    """Write the server's tools to the file, and the previous list to its history."""
     path: Path = options.output
     # Check the files before asking the server.
     try:
@@ -113,15 +109,13 @@ def _capture(options: argparse.Namespace, console: Console) -> int:
     beside = path.with_name(f"{path.stem}_history.json")
     earlier = store.load_history(beside) if beside.exists() else ()
     newest = max((each.date for each in (old, *earlier) if each), default="")
-    if newest > str(_today()):
-        dated = f"{shown(path)} or its history has the date {newest}"
-        raise ServerFault(f"{dated}, which is in the future; correct it")
+    _refuse_future(newest, f"{shown(path)} or its history")
     new = _ask(options, console)
     contents = [(path, store.dumps(new))]
     store.load(path, contents[0][1])  # never write what can't be read back
-    change = Diff()
+    change = compare.Diff()
     if old is not None:
-        change = diff(old, new)
+        change = compare.diff(old, new)
         if not options.replace:
             _refuse_loss(old, new, change)
         # The last list of a day stands for that day.
@@ -130,111 +124,84 @@ def _capture(options: argparse.Namespace, console: Console) -> int:
             kept = (each for each in earlier if each.date != old.date)
             contents.append((beside, store.dumps_history((*kept, entry))))
     try:
-        store.replace_files(contents, _ignore_signals)
+        store.replace_files(contents)
     except OSError as error:
         raise ServerFault(
             f"{shown(path)} can't be written ({error.strerror}) and was left unchanged; free "
             "disk space, or get permission to write there"
         ) from None
-    about = {"server": new.server.url, "tools": len(new.tools), "file": shown(path)}
     words = f"captured {counted(len(new.tools), 'tool')} of {new.server.url} in {shown(path)}"
-    try:
-        return report(console, AGREES, findings_of(change), words, **about)
-    except OutputError as error:  # the files are written nevertheless
-        console.cannot_write(error)
-        return AGREES
+    console.report(AGREES, findings_of(change), words)
+    return AGREES  # even if the report can't be printed: the files are written
 
 
-def _ignore_signals() -> None:
-    """Ignore signals from here on: the files are about to change."""
-    with contextlib.suppress(ValueError):  # not the main thread
-        for each in ENDING:
-            signal.signal(each, signal.SIG_IGN)
-
-
-def _check(options: argparse.Namespace, console: Console) -> int:
-    """Compare the live list with a file."""
+def check(options: argparse.Namespace, console: Console) -> int:
+    """Compare the server's tools with the file."""
     old = store.load(options.surface)
     new = _ask(options, console)
-    url, file = new.server.url, shown(options.surface)
-    about = {"server": url, "tools": len(new.tools), "file": file}
-    return _compare(console, old, new, f"{file} ({old.date}) and {url}", **about)
+    sides = f"{shown(options.surface)} ({old.date}) and {new.server.url}"
+    return _compare(console, old, new, sides)
 
 
-def _diff(options: argparse.Namespace, console: Console) -> int:
+def diff(options: argparse.Namespace, console: Console) -> int:
     """Compare two files."""
     old, new = store.load(options.old), store.load(options.new)
-    files = f"{shown(options.old)} ({old.date}) and {shown(options.new)} ({new.date})"
-    return _compare(console, old, new, files)
+    sides = f"{shown(options.old)} ({old.date}) and {shown(options.new)} ({new.date})"
+    return _compare(console, old, new, sides)
 
 
-def _compare(console: Console, old: Surface, new: Surface, sides: str, **about: object) -> int:
-    change = diff(old, new)
-    about["names_only"] = change.names_only
+def _compare(console: Console, old: Surface, new: Surface, sides: str) -> int:
+    change = compare.diff(old, new)
     if findings := findings_of(change):
         words = f"{sides} differ: {counted(len(findings), 'finding')}"
-        return report(console, DIFFERS, findings, words, **about)
+        return console.report(DIFFERS, findings, words)
     words = f"{sides} agree: {counted(len(new.tools), 'tool')}"
-    return report(console, AGREES, (), words + " (names only)" * change.names_only, **about)
+    return console.report(AGREES, (), words + " (names only)" * change.names_only)
 
 
-def _discover(options: argparse.Namespace, console: Console) -> int:
+def discover(options: argparse.Namespace, console: Console) -> int:
     """Compare what servers answer without a token with the stored copies."""
     import anyio
 
     from tool_surface.server import discovery
 
     stored = discovery.load_stored(options.answers)
-    urls = [each.url for each in stored.stacks] if options.all else [server_url(options.server)]
     findings: list[Finding] = []
-    for url in urls:
-        copy = stored.of(url)
-        label = f"{copy.name} ({copy.origin})"
+    for stack in stored.stacks:
+        label = f"{stack.name} ({stack.origin})"
         try:
-            with _limit(options.timeout, console, f"{url}: ") as deadline:
+            with _limit(options.timeout, console, f"{stack.url}: ") as deadline:
                 found, certificate = anyio.run(
-                    discovery.differences, url, copy, stored.client_id, deadline
+                    discovery.differences, stack, stored.client_id, deadline
                 )
         except ServerFault as fault:
-            findings.append(Finding("unknown", label, f"{url}: {fault}"))
+            findings.append(Finding("unknown", label, f"{stack.url}: {fault}"))
             continue
         if certificate:
-            console.note(f"{url}: {certificate}")
+            console.err(f"{stack.url}: {certificate}")
         for topic, ours, theirs in found:
             words = f"{topic}: documented: {ours}; server: {theirs}"
-            findings.append(Finding("sign-in", label, words))
+            findings.append(Finding("sign-in", label, words, ours, theirs))
     kinds = {each.kind for each in findings}
     # A difference is certain even if another server couldn't be asked.
     status = DIFFERS if "sign-in" in kinds else UNKNOWN if kinds else AGREES
     summary = (
-        f"compared {counted(len(urls), 'server')} with {shown(options.answers)}: "
+        f"compared {counted(len(stored.stacks), 'server')} with {shown(options.answers)}: "
         f"{counted(len(findings), 'finding')}"
     )
-    return report(console, status, findings, summary, servers=urls)
+    return console.report(status, findings, summary)
 
 
-def _age(options: argparse.Namespace, console: Console) -> int:
-    """Report a list that is too old or was never captured live."""
+def age(options: argparse.Namespace, console: Console) -> int:
+    """Report a list that is more than 30 days old or was never captured live."""
     surface, file = store.load(options.surface), shown(options.surface)
+    _refuse_future(surface.date, file)
     days = (_today() - datetime.date.fromisoformat(surface.date)).days
-    if days < 0:
-        raise ServerFault(
-            f"{file} has the date {surface.date}, which is in the future; correct it"
-        )
     if not any(tool.captured for tool in surface.tools):
         words = "was never captured from the live server and holds names only"
-    elif days > options.days:
+    elif days > _AGE:
         words = f"was captured {days} days ago, on {surface.date}"
     else:
-        return report(console, AGREES, (), f"{file} was captured on {surface.date}")
+        return console.report(AGREES, (), f"{file} was captured on {surface.date}")
     words += "; run make surface and sign in"
-    return report(console, DIFFERS, [Finding("age", file, words)], f"{file} {words}")
-
-
-COMMANDS = {
-    "capture": _capture,
-    "check": _check,
-    "diff": _diff,
-    "discover": _discover,
-    "age": _age,
-}
+    return console.report(DIFFERS, [Finding("age", file, words)], f"{file} {words}")

@@ -12,24 +12,23 @@ from typing import TYPE_CHECKING, TextIO
 from tool_surface.server.text import SECRETS, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from tool_surface.cli.report import Finding
 
-class OutputError(Exception):
-    """Standard output or standard error can't be written."""
+#: Exit statuses. Python itself exits with 1 if this code is broken.
+AGREES, UNKNOWN, DIFFERS = 0, 2, 3
+_STATUS = {AGREES: "agrees", UNKNOWN: "unknown", DIFFERS: "differs"}
 
 
 class Console:
-    """Standard output and standard error of one run.
+    """Standard output and standard error of one run; *as_json* is the format of the report."""
 
-    *quiet* leaves only findings and errors; *as_json* is the format of the report.
-    """
-
-    def __init__(self, *, quiet: bool = False, as_json: bool = False) -> None:
-        self.quiet = quiet
+    def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
         self._out: TextIO = sys.stdout or io.StringIO()  # None if it was closed
         self._err: TextIO = sys.stderr or io.StringIO()
+        self._failed = False
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -41,53 +40,43 @@ class Console:
         ):
             yield
 
-    def out(self, *lines: str) -> None:
-        """Print *lines* to standard output.
-
-        :raises OutputError: if it can't be written.
-        """
-        self._write(self._out, lines)
-
     def err(self, *lines: str) -> None:
-        """Print *lines* to standard error.
-
-        :raises OutputError: if it can't be written.
-        """
+        """Print *lines* to standard error."""
         self._write(self._err, lines)
 
-    def _write(self, stream: TextIO, lines: tuple[str, ...]) -> None:
-        text = "".join(f"{printable(SECRETS.hide(line))}\n" for line in lines)
+    def report(self, status: int, findings: Sequence[Finding], summary: str) -> int:
+        """Print *findings* and *summary*; return *status*, or 2 if they can't be printed."""
+        if self.as_json:
+            rows = [each._asdict() for each in findings]
+            about = {"status": _STATUS[status], "summary": SECRETS.hide(summary)}
+            self._write(self._out, json.dumps({**about, "findings": rows}, indent=2).split("\n"))
+        else:
+            lines = (f"[{each.kind}] {each.name}: {each.message}" for each in findings)
+            self._write(self._out, lines)
+            self._write(self._out if status == AGREES else self._err, [summary])
+        return UNKNOWN if self._failed else status
+
+    def fail(self, sentence: str) -> int:
+        """Print why there is no report; return 2."""
+        if self.as_json:
+            self.report(UNKNOWN, (), sentence)
+        self.err(f"error: {sentence}")
+        return UNKNOWN
+
+    def _write(self, stream: TextIO, lines: Iterable[str]) -> None:
         encoding = stream.encoding or "utf-8"
         try:
-            # Escape what the terminal's encoding lacks.
-            stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+            for line in lines:
+                text = f"{printable(SECRETS.hide(line))}\n"
+                # Escape what the terminal's encoding lacks.
+                stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
             stream.flush()
         except OSError as error:
+            self._failed = True
             # Keep Python from trying again at exit.
             with contextlib.suppress(OSError, ValueError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-            raise OutputError(error.strerror or type(error).__name__) from error
-
-    def note(self, line: str) -> None:
-        """Print *line* to standard error unless *quiet* is set."""
-        if not self.quiet:
-            self.err(line)
-
-    def data(self, found: object) -> None:
-        """Print *found* as JSON."""
-        self.out(*json.dumps(found, indent=2).split("\n"))
-
-    def fail(self, sentence: str) -> None:
-        """Print why there is no report, if anything can be printed."""
-        try:
-            if self.as_json:
-                self.data({"status": "unknown", "error": SECRETS.hide(sentence), "findings": []})
-            self.err(f"error: {sentence}")
-        except OutputError as error:
-            self.cannot_write(error)
-
-    def cannot_write(self, error: OutputError) -> None:
-        """Say on standard error that standard output failed, unless its reader just left."""
-        if not isinstance(error.__cause__, BrokenPipeError):
-            with contextlib.suppress(OutputError):
-                self.err(f"error: the output can't be written ({error}); free disk space")
+            # A reader that has left doesn't want to know.
+            if stream is self._out and not isinstance(error, BrokenPipeError):
+                why = error.strerror or type(error).__name__
+                self.err(f"error: the output can't be written ({why}); free disk space")

@@ -2,62 +2,53 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import signal
 from typing import TYPE_CHECKING, Any
 
-from tool_surface.cli import commands
-from tool_surface.cli.console import Console, OutputError
+from tool_surface.cli.console import Console
 from tool_surface.cli.options import parser
-from tool_surface.cli.report import UNKNOWN
 from tool_surface.lists.model import SurfaceError
 from tool_surface.server.text import SECRETS, ServerFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    import argparse
+    from collections.abc import Sequence
 
 
-@contextlib.contextmanager
-def _orderly(*, ends: bool) -> Iterator[None]:
-    """Silence logging, and treat every ending signal like Ctrl-C, so that files are cleaned up.
-
-    If the process *ends* after the block, later signals can't change its exit status.
-    """
-    before: dict[signal.Signals, Any] = {}
-    with contextlib.suppress(ValueError):  # not the main thread
-        for each in commands.ENDING:
-            before.setdefault(each, signal.signal(each, signal.default_int_handler))
-    level = logging.root.manager.disable
-    logging.disable(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logging.disable(level)
-        for each, handler in before.items():
-            signal.signal(each, signal.SIG_IGN if ends else handler)
+def _on_signals(action: Any) -> None:  # noqa: ANN401 - as the standard library has it
+    for each in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        signal.signal(each, action)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line *arguments*, and return the exit status: 0, 2, or 3.
 
-    Python itself exits with 1 if this code is broken, so no result has that status.
+    Python itself exits with 1 if this code is broken, so no result has that status. Without
+    *arguments*, those of the process are run, and the process is to end afterwards.
     """
     options = parser().parse_args(arguments)
-    console = Console(quiet=options.quiet, as_json=options.json)
+    console = Console(as_json=options.json)
     SECRETS.clear()
-    with _orderly(ends=arguments is None), console.alone():
-        try:
-            return commands.COMMANDS[options.command](options, console)
-        except OutputError as error:
-            console.cannot_write(error)
-        except (ServerFault, SurfaceError) as error:
-            console.fail(str(error))
-        except ModuleNotFoundError as error:
-            package = str(error.name).split(".")[0]
-            console.fail(f"the Python package {package} isn't installed; run make venv-dev")
-        except KeyboardInterrupt:
-            console.fail("interrupted; no file was changed")
-        except Exception as error:
-            console.fail(f"internal error ({type(error).__name__}); please report it")
-        return UNKNOWN
+    if arguments is None:
+        # Treat every ending signal like Ctrl-C, so that files are cleaned up.
+        _on_signals(signal.default_int_handler)
+    with console.alone():
+        status = _run(options, console)
+    if arguments is None:
+        _on_signals(signal.SIG_IGN)  # the exit status is final
+    return status
+
+
+def _run(options: argparse.Namespace, console: Console) -> int:
+    try:
+        status: int = options.run(options, console)
+        return status
+    except (ServerFault, SurfaceError) as error:
+        return console.fail(str(error))
+    except ModuleNotFoundError as error:
+        package = str(error.name).split(".")[0]
+        return console.fail(f"the Python package {package} isn't installed; run make venv-dev")
+    except KeyboardInterrupt:
+        return console.fail("interrupted; run it again")
+    except Exception as error:
+        return console.fail(f"internal error ({type(error).__name__}); please report it")

@@ -6,6 +6,7 @@ import argparse
 import math
 from pathlib import Path
 
+from tool_surface.cli import commands
 from tool_surface.cli.report import shown
 
 SOURCE = Path(__file__).resolve().parents[4] / "amperity_api" / "source"
@@ -17,31 +18,25 @@ exit status:
   3  they differ
 """
 
-#: What each command does, and its examples.
+#: Examples of each command.
 _COMMANDS = {
-    "capture": (
-        "write the server's tools to the file, and the previous list to its history",
+    commands.capture: (
         "https://mcp.amperity.com --login",
         "https://mcp.amperity.com --token-env AMPERITY_TOKEN -o today.json",
     ),
-    "check": (
-        "compare the server's tools with the file",
+    commands.check: (
         "https://mcp.amperity.com --login",
         "https://mcp.amperity.com --login --no-browser",
     ),
-    "diff": ("compare two files", "old.json new.json --json"),
-    "discover": (
-        "compare what servers answer without a token with the stored copies",
-        "https://mcp.amperity.com",
-        "--all --json",
-    ),
-    "age": ("report a list that is too old or was never captured live", "--days 30"),
+    commands.diff: ("old.json new.json --json",),
+    commands.discover: ("--json",),
+    commands.age: ("--surface old.json",),
 }
 
 
 def _seconds(text: str) -> float:
     value = float(text)
-    if not math.isfinite(value) or value <= 0:
+    if not 0 < value < math.inf:
         raise ValueError
     return value
 
@@ -80,19 +75,19 @@ def parser() -> argparse.ArgumentParser:
         epilog=_STATUS,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    subparsers = whole.add_subparsers(required=True, metavar="COMMAND")
     surface = SOURCE / "tool_surface.json"
-    for name, (about, *examples) in _COMMANDS.items():
+    for run, examples in _COMMANDS.items():
+        name, about = run.__name__, run.__doc__
         lines = [f"  python -m tool_surface {name} {each}" for each in examples]
-        add = commands.add_parser(
+        add = subparsers.add_parser(
             name,
             help=about,
-            description=f"{about.capitalize()}.",
+            description=about,
             epilog="\n".join((_STATUS, "examples:", *lines)),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        quiet = "print findings and errors only"
-        add.add_argument("-q", "--quiet", action="store_true", help=quiet)
+        add.set_defaults(run=run)
         add.add_argument("--json", action="store_true", help="print the report as JSON")
         if name in ("capture", "check"):
             add.add_argument("server", metavar="SERVER", help="such as https://mcp.amperity.com")
@@ -115,11 +110,5 @@ def parser() -> argparse.ArgumentParser:
             for side in ("old", "new"):
                 add.add_argument(side, type=Path, metavar=side.upper())
         if name == "discover":
-            which = add.add_mutually_exclusive_group(required=True)
-            which.add_argument("server", nargs="?", metavar="SERVER", help="a server's URL")
-            which.add_argument("--all", action="store_true", help="every stack with a stored copy")
             _file(add, "--answers", default=SOURCE / "sign_in.json", what="the stored copies")
-        if name == "age":
-            about = "limit (default: 30)"
-            add.add_argument("--days", type=int, default=30, metavar="DAYS", help=about)
     return whole

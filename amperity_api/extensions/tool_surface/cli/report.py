@@ -1,4 +1,4 @@
-"""Report what differs: a line for each finding, or JSON."""
+"""What a report is made of: its findings, and the words in them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tool_surface.server.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tool_surface.cli.console import Console
     from tool_surface.lists.compare import Change, Diff
-
-#: Exit statuses. Python itself exits with 1 if this code is broken.
-AGREES, UNKNOWN, DIFFERS = 0, 2, 3
-_STATUS = {AGREES: "agrees", UNKNOWN: "unknown", DIFFERS: "differs"}
 
 
 class Finding(NamedTuple):
@@ -64,18 +57,3 @@ def _change(change: Change) -> str:
         what = "was added" if change.old is None else "changed"
         return f"the {change.field} {'was removed' if change.new is None else what}"
     return f"{change.field} changed from {old} to {new}"
-
-
-def report(
-    console: Console, status: int, findings: Sequence[Finding], summary: str, **about: object
-) -> int:
-    """Print *findings* and *summary* as text, or with *about* as JSON; return *status*."""
-    if console.as_json:
-        rows = [each._asdict() for each in findings]
-        console.data({"status": _STATUS[status], "summary": summary, **about, "findings": rows})
-        return status
-    for each in findings:
-        console.out(f"[{each.kind}] {each.name}: {each.message}")
-    if not console.quiet:
-        (console.out if status == AGREES else console.err)(summary)
-    return status

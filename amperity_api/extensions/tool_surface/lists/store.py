@@ -25,7 +25,7 @@ from tool_surface.lists.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 _T = TypeVar("_T")
 
@@ -174,11 +174,11 @@ def dumps_history(history: Iterable[HistoryEntry]) -> str:
     return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
 
 
-def replace_files(contents: Iterable[tuple[Path, str]], begin: Callable[[], None]) -> None:
+def replace_files(contents: Iterable[tuple[Path, str]]) -> None:
     """Write each text to its path; every new file is on disk before the first is renamed.
 
-    Symbolic links and the permissions of existing files are kept. *begin* is called before
-    the first file changes; if it raises, no file changes.
+    Symbolic links and the permissions of existing files are kept. If this is interrupted, no
+    file has changed.
 
     :raises OSError: if a file can't be written; no file has changed then.
     """
@@ -197,11 +197,10 @@ def replace_files(contents: Iterable[tuple[Path, str]], begin: Callable[[], None
                 shutil.copy2(target, old)
                 shutil.copymode(target, new)
             staged.append((target, new, old))
-        begin()
         for done, (target, new, _old) in enumerate(staged):
             try:
                 new.replace(target)
-            except OSError:
+            except BaseException:
                 for changed, _new, old in staged[:done]:
                     old.replace(changed) if old.exists() else changed.unlink()
                 raise

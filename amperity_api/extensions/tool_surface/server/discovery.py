@@ -7,7 +7,6 @@ import re
 import ssl
 import time
 from typing import TYPE_CHECKING, Any
-from urllib.request import parse_http_list
 
 import httpx2
 from pydantic import BaseModel, Field, ValidationError
@@ -54,15 +53,6 @@ class Stored(BaseModel):
     client_id: str
     stacks: list[Stack] = Field(min_length=1)
 
-    def of(self, url: str) -> Stack:
-        """Return the stored copy of *url*, or else the first one with *url* filled in."""
-        for stack in self.stacks:
-            if stack.url == url:
-                return stack
-        first = self.stacks[0]
-        moved = Stack.model_validate_json(first.model_dump_json().replace(first.url, url))
-        return moved.model_copy(update={"name": url, "origin": f"derived from {first.url}"})
-
 
 def load_stored(path: Path) -> Stored:
     """Return the stored copies in the file *path*.
@@ -77,22 +67,22 @@ def load_stored(path: Path) -> Stored:
 
 
 async def differences(
-    url: str, stack: Stack, client_id: str, deadline: Deadline
+    stack: Stack, client_id: str, deadline: Deadline
 ) -> tuple[list[Difference], str | None]:
-    """Return where the answers of *url* without credentials differ from *stack*.
+    """Return where a server's answers without credentials differ from *stack*, its stored copy.
 
     The second value describes its certificate, if it has one.
 
     :raises ServerFault: if the server couldn't be asked.
     """
-    async with conversation(url, deadline) as http:
-        found, certificate = await _challenge(http, url, stack)
-        documents = {key: await _document(http, url, name) for key, name in DOCUMENTS.items()}
+    async with conversation(stack.url, deadline) as http:
+        found, certificate = await _challenge(http, stack)
         for key, name in DOCUMENTS.items():
-            found += _document_differences(stack, key, name, documents[key])
-        endpoint = (documents["authorization_server"] or {}).get("authorization_endpoint")
+            document = await _document(http, stack.url, name)
+            found += _document_differences(getattr(stack, key), document, name, stack.complete)
+        endpoint = (document or {}).get("authorization_endpoint")  # of the authorization server
         # Don't ask another host; a different host is already a difference.
-        if isinstance(endpoint, str) and endpoint.startswith(str(httpx2.URL(url).join("/"))):
+        if isinstance(endpoint, str) and endpoint.startswith(str(httpx2.URL(stack.url).join("/"))):
             said = await _without_pkce(http, endpoint, client_id)
             if said != "pkce_required":
                 found.append(("/authorize without PKCE", "pkce_required", said))
@@ -106,12 +96,12 @@ async def differences(
 
 
 async def _challenge(
-    http: httpx2.AsyncClient, url: str, stack: Stack
+    http: httpx2.AsyncClient, stack: Stack
 ) -> tuple[list[Difference], dict[str, Any] | None]:
     """Compare the refusal of a call without a token; return the certificate too."""
     message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     headers = {"Accept": "application/json, text/event-stream"}
-    async with http.stream("POST", url, json=message, headers=headers) as response:
+    async with http.stream("POST", stack.url, json=message, headers=headers) as response:
         # Don't read the body: a stream may never end.
         _usable(response, "tools/list")
         stream = response.extensions.get("network_stream")
@@ -121,11 +111,12 @@ async def _challenge(
     if response.status_code != 401:
         found.append(("tools/list without a token", "401", str(response.status_code)))
     header = ", ".join(response.headers.get_list("www-authenticate"))
-    challenge = _challenge_parameters(header)
-    if challenge is None:
+    # Other challenges may come first, and spaces may surround "=" (RFC 9110, section 11.6.1).
+    said = re.search(r'\bresource_metadata\s*=\s*"?([^",]*)', header, re.IGNORECASE)
+    if not re.search(r"(^|,)\s*bearer\b", header, re.IGNORECASE):
         found.append(("WWW-Authenticate", "Bearer", _show(header or None)))
-    elif (said := challenge.get("resource_metadata")) != stack.resource_metadata:
-        found.append(("resource_metadata", stack.resource_metadata, _show(said)))
+    elif said is None or said[1] != stack.resource_metadata:
+        found.append(("resource_metadata", stack.resource_metadata, _show(said and said[1])))
     return found, certificate
 
 
@@ -170,22 +161,6 @@ def _usable(response: httpx2.Response, what: str, *, redirects: bool = False) ->
     return status == 200
 
 
-def _challenge_parameters(header: str) -> dict[str, str] | None:
-    """Return the parameters of the Bearer challenge in *header*, or ``None`` without one.
-
-    https://datatracker.ietf.org/doc/html/rfc9110#section-11.6.1
-    """
-    found: dict[str, str] | None = None
-    scheme = ""
-    item = re.compile(r'(?:([^\s=]+)(?:\s+|$))?(?:([^\s=]+)\s*=\s*"?(.*?)"?)?')
-    for each in parse_http_list(header[:10_000]):
-        if parts := item.fullmatch(each.strip()):
-            scheme = (parts[1] or scheme).lower()
-            if scheme == "bearer":
-                found = (found or {}) | ({parts[2].lower(): parts[3]} if parts[2] else {})
-    return found
-
-
 def _show(said: object) -> str:
     return "nothing" if said is None else quoted(json.dumps(said, ensure_ascii=False))
 
@@ -202,12 +177,11 @@ def _plain(said: object, key: str) -> object:
 
 
 def _document_differences(
-    stack: Stack, key: str, name: str, theirs: dict[str, Any] | None
+    ours: dict[str, Any], theirs: dict[str, Any] | None, name: str, complete: bool
 ) -> Iterator[Difference]:
-    ours: dict[str, Any] = getattr(stack, key)
     if theirs is None:
         yield name, "a document", "nothing"
         return
-    for each in dict.fromkeys((*ours, *(theirs if stack.complete else ()))):
+    for each in dict.fromkeys((*ours, *(theirs if complete else ()))):
         if _plain(ours.get(each), each) != _plain(theirs.get(each), each):
             yield quoted(each), _show(ours.get(each)), _show(theirs.get(each))
