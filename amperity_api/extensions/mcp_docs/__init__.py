@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mcp_docs import catalogue, checks, data, export
-from mcp_docs.directives import GatedTools
 from mcp_docs.domain import McpDomain, forget_pages, pages_to_rewrite
-from mcp_docs.tools import gated_tools
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -58,12 +56,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("mcp_paths", [], "env", list)
     app.add_config_value("mcp_allowed_words", [], "env", list)
     app.add_domain(McpDomain)
-    app.add_node(gated_tools)
-    app.add_post_transform(GatedTools)
-    app.connect("config-inited", data.check_config)
-    app.connect("builder-inited", catalogue.clear_cache)
+    app.add_config_value("mcp_lists", "", "env", str)  # a hash, of catalogue.note_lists
+    app.connect("config-inited", data.read_config)
+    app.connect("config-inited", catalogue.note_lists)
     app.connect("env-before-read-docs", forget_pages)
     app.connect("env-updated", pages_to_rewrite)
+    app.connect("env-check-consistency", checks.warn)
     app.connect("warn-missing-reference", checks.warn_of_dead_link, priority=400)
     app.connect("html-page-context", export.add_to_context)
     app.connect("build-finished", export.write)

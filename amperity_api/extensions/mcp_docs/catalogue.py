@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from date_words import day_in_words
 from tool_surface.lists.compare import diff_names
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from tool_surface.lists.compare import NameDiff
@@ -32,26 +35,25 @@ class Step(NamedTuple):
 
     def lines(self) -> dict[str, list[tuple[str, ...]]]:
         """Return the names under "Added", "Removed", and "Renamed", the old before the new."""
-        added, removed, renamed = self.changes.added, self.changes.removed, self.changes.renamed
         lines: dict[str, list[tuple[str, ...]]] = {
-            "Added": [(name,) for name in added],
-            "Removed": [(name,) for name in removed],
-            "Renamed": [*renamed],
+            "Added": [(name,) for name in self.changes.added],
+            "Removed": [(name,) for name in self.changes.removed],
+            "Renamed": [*self.changes.renamed],
         }
         return {label: names for label, names in lines.items() if names}
 
 
-class Sighting(NamedTuple):
+class Sighting(Struct, frozen=True, omit_defaults=True):
     """When a tool was added: *by* the date of the first list with it, *after* the one before.
 
     *after* is ``None`` if the oldest list already has the tool.
     """
 
-    after: str | None
     by: str
+    after: str | None = None
 
 
-class Retired(NamedTuple):
+class Retired(Struct, frozen=True, omit_defaults=True):
     """A tool that was removed from the surface; dates are ISO 8601."""
 
     name: str
@@ -60,28 +62,25 @@ class Retired(NamedTuple):
     #: The date of the first list without it.
     removed_by: str
     #: Its new name, if known.
-    renamed_to: str | None
+    renamed_to: str | None = None
 
 
-@dataclass(frozen=True)
-class Catalogue:
-    """The surface with its history; *errors* say why either of them is unusable."""
+class Catalogue(Struct, frozen=True, dict=True):
+    """The surface and all lists, oldest first; *error* says why a file is unusable."""
 
     surface: Surface | None
-    history: tuple[HistoryEntry, ...]
-    errors: tuple[SurfaceError, ...]
+    lists: tuple[HistoryEntry, ...]
+    error: SurfaceError | None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the tools that the server has."""
+        return self.surface.names if self.surface is not None else frozenset()
 
     def hints(self, name: str) -> Hints | None:
         """Return the hints of a tool, or ``None`` if none were captured."""
         tool = self.surface.by_name.get(name) if self.surface is not None else None
         return tool.hints if tool is not None else None
-
-    @cached_property
-    def lists(self) -> list[HistoryEntry]:
-        """All lists, oldest first; the surface is the last."""
-        surface = self.surface
-        last = [] if surface is None else [HistoryEntry(surface.date, tuple(surface.names))]
-        return [*self.history, *last]
 
     @cached_property
     def steps(self) -> list[Step]:
@@ -99,21 +98,22 @@ class Catalogue:
         before: str | None = None
         for entry in self.lists:
             for name in entry.names:
-                seen.setdefault(name, Sighting(before, entry.date))
+                seen.setdefault(name, Sighting(entry.date, before))
             before = entry.date
         return seen
 
     @cached_property
     def retired(self) -> dict[str, Retired]:
         """Every tool of an earlier list that the surface no longer has, sorted by name."""
-        retired = {}
-        for step in self.steps:
-            left = dict.fromkeys(step.changes.removed) | dict(step.changes.renamed)
-            for name, new in left.items():
-                seen = self.first_seen[name]
-                retired[name] = Retired(name, seen, step.before, step.date, new)
-        names = self.surface.names if self.surface is not None else retired.keys()
-        return {name: retired[name] for name in sorted(retired.keys() - names)}
+        retired = {
+            name: Retired(name, self.first_seen[name], step.before, step.date, new)
+            for step in self.steps
+            for name, new in [
+                *dict.fromkeys(step.changes.removed).items(),
+                *step.changes.renamed,
+            ]
+        }
+        return {name: retired[name] for name in sorted(retired.keys() - self.names)}
 
     def retirement_note(self, name: str) -> str:
         """Return when a retired tool was removed and what replaced it; empty for any other tool.
@@ -127,51 +127,42 @@ class Catalogue:
         return left + (f", and was renamed to '{tool.renamed_to}'" if tool.renamed_to else "")
 
 
-def surface_files(env: BuildEnvironment) -> list[Path]:
-    """Return the paths of the surface and of its history, as far as conf.py names them."""
-    names = (env.config.mcp_surface, env.config.mcp_surface_history)
-    return [env.srcdir / name for name in names if name]
+def note_lists(app: Sphinx, config: Config) -> None:
+    """Put a hash of both files into the configuration: after an edit, Sphinx reads every page."""
+    # A new surface has no history yet.
+    if not (app.srcdir / config.mcp_surface_history).is_file():
+        config["mcp_surface_history"] = ""
+    digest = hashlib.sha256()
+    for name in (config.mcp_surface, config.mcp_surface_history):
+        file = app.srcdir / name
+        digest.update(file.read_bytes() if file.is_file() else b"")
+    config["mcp_lists"] = digest.hexdigest()
 
 
 def catalogue(env: BuildEnvironment) -> Catalogue:
     """Return the catalogue of a project."""
     config = env.config
-    return _load(env.srcdir, config.mcp_surface, config.mcp_surface_history)
-
-
-def load_for_page(env: BuildEnvironment) -> Catalogue:
-    """Return the catalogue, and note its files as dependencies of the current page."""
-    for path in surface_files(env):
-        env.note_dependency(path)
-    return catalogue(env)
-
-
-def clear_cache(_app: Sphinx) -> None:
-    """Clear the cache: one process may run several builds."""
-    _load.cache_clear()
+    return _load(env.srcdir, config.mcp_surface, config.mcp_surface_history, config.mcp_lists)
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, name: str, history_name: str) -> Catalogue:
+def _load(folder: Path, name: str, history_name: str, _hash: str) -> Catalogue:
     surface: Surface | None = None
     history: tuple[HistoryEntry, ...] = ()
-    errors: list[SurfaceError] = []
+    error: SurfaceError | None = None
     try:
         surface = load(folder / name) if name else None
-    except SurfaceError as error:
-        errors.append(error)
-    try:
         history = load_history(folder / history_name) if history_name else ()
-    except SurfaceError as error:
-        errors.append(error)
-    if surface is not None and history and history[-1].date > surface.date:
-        message = (
-            f"its list of {history[-1].date} is newer than the surface, of "
-            f"{surface.date}; keep only earlier lists here"
-        )
-        errors.append(SurfaceError(message, folder / history_name))
-        history = ()
-    return Catalogue(surface, history, tuple(errors))
+        if surface is not None and history and history[-1].date > surface.date:
+            message = (
+                f"its list of {history[-1].date} is newer than the surface, of "
+                f"{surface.date}; keep only earlier lists here"
+            )
+            raise SurfaceError(message, folder / history_name)
+    except SurfaceError as found:
+        error = found
+    last = [] if surface is None else [HistoryEntry(surface.date, tuple(surface.names))]
+    return Catalogue(surface, (*history, *last), error)
 
 
 def in_words(day: str) -> str:

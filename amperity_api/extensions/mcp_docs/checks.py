@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from sphinx.util import logging
 
-from mcp_docs.catalogue import catalogue, surface_files
-from mcp_docs.data import Place, Problem, gates_of
+from mcp_docs.catalogue import catalogue
+from mcp_docs.data import Place, Problem
 from mcp_docs.spelling import is_near_host, meant_tool, suggestion
 from mcp_docs.tools import GENERATED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from mcp_docs.catalogue import Catalogue
-    from mcp_docs.data import Entry, Found, Page, Stack
+    from mcp_docs.data import Found, Stack
+    from mcp_docs.domain import McpDomain
 
 logger = logging.getLogger(__name__)
 
@@ -33,38 +34,43 @@ _URL = re.compile(r"((?:[\w+.-]+:)?[/\\]+)?([^/?#]*)(.*)", re.DOTALL)
 ALLOW = "If it is right, add it to mcp_allowed_words in conf.py"
 
 
-def problems(
-    env: BuildEnvironment, pages: Mapping[str, Page], tools: Mapping[str, Entry]
-) -> list[Problem]:
-    """Return everything that is wrong with *pages*, in the order of files and lines."""
-    known = catalogue(env)
-    found = {problem for page in pages.values() for problem in page.problems}
-    found.update(_entries(env, pages, tools))
+def warn(_app: Sphinx, env: BuildEnvironment) -> None:
+    """Log everything that is wrong, in the order of files and lines."""
+    domain = cast("McpDomain", env.domains["mcp"])
+    for place, subtype, message in sorted(set(_problems(domain, catalogue(env)))):
+        location = f"{place.file}:{place.line}"
+        logger.warning(message, location=location, type="mcp", subtype=subtype)
+
+
+def _problems(domain: McpDomain, known: Catalogue) -> Iterator[Problem]:
+    config, pages = domain.env.config, domain.pages.values()
+    reported = [problem for page in pages for problem in page.problems]
+    yield from reported
+    yield from _entries(domain)
     # An unusable row of the stack table already has a warning.
-    told = {problem.place for problem in found}
-    allowed = env.config.mcp_allowed_words
-    texts = [each for page in pages.values() for each in page.found if each.text not in allowed]
-    stacks = [stack for page in pages.values() for stack in page.stacks]
+    told = {problem.place for problem in reported}
+    allowed = config.mcp_allowed_words
+    texts = [each for page in pages for each in page.found if each.text not in allowed]
     for each in texts:
         if each.kind == "url" and each.place not in told:
-            fault = url_fault(each.text, stacks, env.config)
-            found.update({Problem("unknown_url", fault, each.place)} if fault else ())
-    found.update(_surface(env, known, tools))
-    # Without the surface, any other warning about a name may be wrong.
-    if not known.errors:
-        found.update(_names(env, known, tools, texts))
-    return sorted(found, key=lambda each: (each.place, each.subtype, each.message))
+            fault = url_fault(each.text, domain.stacks, config)
+            yield from [Problem(each.place, "unknown_url", fault)] if fault else []
+    if known.error is None:
+        yield from _surface(domain, known)
+        yield from _names(domain, known, texts)
+    # With an unusable list, any other warning about a name may be wrong.
+    else:
+        place = Place(known.error.path, known.error.line or 1)
+        yield Problem(place, "surface", known.error.message)
 
 
-def _names(
-    env: BuildEnvironment, known: Catalogue, tools: Mapping[str, Entry], texts: Iterable[Found]
-) -> Iterator[Problem]:
+def _names(domain: McpDomain, known: Catalogue, texts: Iterable[Found]) -> Iterator[Problem]:
     """Yield what is wrong with the texts that may name a tool."""
     # A tool that only the surface has gets one warning, at the surface.
-    names = tools.keys() | (known.surface.names if known.surface is not None else ())
+    names = domain.tools.keys() | known.names
     elsewhere = {
         name
-        for project, inventory in getattr(env, "intersphinx_named_inventory", {}).items()
+        for project, inventory in getattr(domain.env, "intersphinx_named_inventory", {}).items()
         for tool in inventory.get("mcp:tool", {})
         for name in (tool, f"{project}:{tool}")
     }
@@ -76,71 +82,64 @@ def _names(
 
     for kind, text, place in texts:
         if kind == "role" and text not in names and text not in elsewhere:
-            hint = known.retirement_note(text) or suggestion(text, tools)
-            yield Problem("unknown_tool", f"there is no tool '{text}'{hint}", place)
+            hint = known.retirement_note(text) or suggestion(text, domain.tools)
+            yield Problem(place, "unknown_tool", f"there is no tool '{text}'{hint}")
         if kind in {"role", "url"}:
             continue
         if text in names:
             if kind != "code":
                 message = f"'{text}' is a tool: write :mcp:tool:`{text}`"
-                yield Problem("plain_tool", message, place)
+                yield Problem(place, "plain_tool", message)
         elif text in known.retired:
             message = f"'{text}' was a tool{known.retirement_note(text)}"
-            yield Problem("plain_tool", message, place)
+            yield Problem(place, "plain_tool", message)
         elif near := meant(text, "_" in text or kind == "literal"):
             message = f"'{text}' is not a tool; did you mean '{near}'?"
             note = known.retirement_note(near)
             message += f" (But {note[2:]}.)" if note else ""
-            yield Problem("unknown_tool", f"{message} {ALLOW}", place)
+            yield Problem(place, "unknown_tool", f"{message} {ALLOW}")
 
 
-def _entries(
-    env: BuildEnvironment, pages: Mapping[str, Page], tools: Mapping[str, Entry]
-) -> Iterator[Problem]:
-    gates = gates_of(env.config)
-    labels = env.domains.standard_domain.labels
-    for entry in (entry for page in pages.values() for entry in page.entries):
-        first = tools[entry.name]
+def _entries(domain: McpDomain) -> Iterator[Problem]:
+    labels = domain.env.domains.standard_domain.labels
+    for entry in (entry for page in domain.pages.values() for entry in page.entries):
+        first, gate = domain.tools[entry.name], entry.gate
         if entry is not first:
-            where = f"{env.doc2path(first.docname, base=False)}:{first.place.line}"
+            where = f"{domain.env.doc2path(first.docname, base=False)}:{first.place.line}"
             message = f"the tool '{entry.name}' is already documented at {where}"
-            yield Problem("duplicate_tool", f"{message}; remove one of the two", entry.place)
-        gate = gates.get(entry.gate) if entry.gate is not None else None
+            yield Problem(entry.place, "duplicate_tool", f"{message}; remove one of the two")
         if gate is not None and gate.section not in labels:
             message = f"the gate '{gate.key}' leads to the label '{gate.section}', and no page has"
             hint = f"{suggestion(gate.section, labels)}; put it above the section about the gate"
-            yield Problem("unknown_gate", f"{message} it{hint}", entry.place)
+            yield Problem(entry.place, "unknown_gate", f"{message} it{hint}")
 
 
-def _surface(
-    env: BuildEnvironment, known: Catalogue, tools: Mapping[str, Entry]
-) -> Iterator[Problem]:
-    """Yield what is wrong with the files, and tools that only one of surface and reference has."""
-    for error in known.errors:
-        yield Problem("surface", error.message, Place(error.path, error.line or 1))
-    if known.surface is None or known.errors:
+def _surface(domain: McpDomain, known: Catalogue) -> Iterator[Problem]:
+    """Yield the tools that only one of surface and reference has."""
+    if known.surface is None:
         return
-    path = surface_files(env)[0]
+    config, tools = domain.env.config, domain.tools
+    path = domain.env.srcdir / config.mcp_surface
     if not tools:
-        message = f"no page documents the {len(known.surface.tools)} tools of this list"
+        message = f"no page documents the {len(known.names)} tools of this list"
         hint = "list them in an mcp:tools directive"
-        yield Problem("undocumented_tool", f"{message}; {hint}", Place(str(path), 1))
+        yield Problem(Place(str(path), 1), "undocumented_tool", f"{message}; {hint}")
         return
-    missing = known.surface.names - tools.keys()
+    missing = known.names - tools.keys()
     text = path.read_text("utf-8") if missing else ""
     for name in missing:
         at = re.search(rf'"name"\s*:\s*"{re.escape(name)}"', text)
         line = text.count("\n", 0, at.start()) + 1 if at else 1
         hint = "add it to the group where readers will look for it"
-        if not re.fullmatch(env.config.mcp_tool_name, name):
-            hint = f"mcp_tool_name in conf.py does not allow it: {env.config.mcp_tool_name_rule}"
+        if not re.fullmatch(config.mcp_tool_name, name):
+            hint = f"mcp_tool_name in conf.py does not allow it: {config.mcp_tool_name_rule}"
         message = f"'{name}' is on the server but missing from the reference; {hint}"
-        yield Problem("undocumented_tool", message, Place(str(path), line))
-    for name in tools.keys() - known.surface.names:
+        yield Problem(Place(str(path), line), "undocumented_tool", message)
+    for name in tools.keys() - known.names:
         hint = known.retirement_note(name) or suggestion(name, missing)
-        hint = hint or suggestion(name, known.surface.names)
+        hint = hint or suggestion(name, known.names)
         message = f"'{name}' is in the reference but not on the server{hint}"
-        yield Problem("removed_tool", message, tools[name].place)
+        yield Problem(tools[name].place, "removed_tool", message)
 
 
 def url_fault(text: str, stacks: Collection[Stack], config: Config) -> str | None:
@@ -173,7 +172,7 @@ def url_fault(text: str, stacks: Collection[Stack], config: Config) -> str | Non
 def warn_of_dead_link(app: Sphinx, domain: Domain | None, node: nodes.Element) -> bool | None:
     """Warn of a page or a label with a suggestion; ``None`` leaves the warning to Sphinx."""
     # The checks have already warned about the tool or the gate.
-    if GENERATED in node or (node.get("refdomain") == "mcp" and node["reftype"] == "tool"):
+    if GENERATED in node or node.get("refdomain") == "mcp":
         return True
     if domain is None or domain.name != "std" or node["reftype"] not in {"doc", "ref"}:
         return None

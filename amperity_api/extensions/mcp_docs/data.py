@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from sphinx.errors import ConfigError
+from sphinx.util import logging
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+
+logger = logging.getLogger(__name__)
 
 
 class Place(NamedTuple):
@@ -19,6 +21,20 @@ class Place(NamedTuple):
 
     file: str
     line: int
+
+
+class Gate(NamedTuple):
+    """What a call requires besides permission: its badge, the section about it, its meaning."""
+
+    key: str
+    label: str
+    section: str
+    meaning: str
+
+    @property
+    def css_class(self) -> str:
+        """The HTML class of a tool with this gate, and of its badge."""
+        return f"mcp-gate-{'-'.join(self.key.lower().split())}"
 
 
 class Entry(NamedTuple):
@@ -30,7 +46,7 @@ class Entry(NamedTuple):
     node_id: str
     group: str
     task: str
-    gate: str | None
+    gate: Gate | None
 
 
 class Stack(NamedTuple):
@@ -57,9 +73,9 @@ class Found(NamedTuple):
 class Problem(NamedTuple):
     """A warning to give, of the type ``mcp`` and this *subtype*."""
 
+    place: Place
     subtype: str
     message: str
-    place: Place
 
 
 class Page:
@@ -79,47 +95,23 @@ def current_page(env: BuildEnvironment) -> Page:
     return pages.setdefault(env.current_document.docname, Page())
 
 
-class Gate(NamedTuple):
-    """What a call requires besides permission: its badge, the section about it, its meaning."""
+def read_config(_app: Sphinx, config: Config) -> None:
+    """Make a :class:`Gate` of each value of ``mcp_gates``.
 
-    key: str
-    label: str
-    section: str
-    meaning: str
-
-    @property
-    def css_class(self) -> str:
-        """The HTML class of a tool with this gate, and of its badge."""
-        return f"mcp-gate-{'-'.join(self.key.lower().split())}"
-
-
-def gates_of(config: Config) -> dict[str, Gate]:
-    """Return the gates of conf.py by key, in its order.
-
-    :raises ConfigError: if ``mcp_gates`` has another shape than
-        ``{key: {"label": …, "section": …, "meaning": …}}``, all of them text.
+    Ends the build if conf.py has a value that the domain cannot use.
     """
-    keys = {"label", "section", "meaning"}
-    gates = {}
-    values: Mapping[str, Mapping[str, str]] = config.mcp_gates
-    for key, value in values.items():
-        if not isinstance(value, dict) or value.keys() != keys or not all(value.values()):
-            raise ConfigError(f"mcp_gates['{key}'] must have {', '.join(sorted(keys))}, as text")
-        gates[key] = Gate(key, **value)
-    return gates
-
-
-def check_config(app: Sphinx, config: Config) -> None:
-    """Refuse a conf.py that the domain cannot use.
-
-    :raises ConfigError: saying which value is wrong, and how to write it.
-    """
-    gates_of(config)
+    fields = set(Gate._fields[1:])
+    for key, value in config.mcp_gates.items():
+        if not isinstance(value, dict) or value.keys() != fields or not all(value.values()):
+            refuse(f"mcp_gates['{key}'] must have {', '.join(sorted(fields))}, as text")
+    config["mcp_gates"] = {key: Gate(key, **value) for key, value in config.mcp_gates.items()}
     base = config.html_baseurl
-    if any(character.isspace() for character in base) or {"?", "#"} & set(base):
-        raise ConfigError(
-            f"html_baseurl is '{base}'; write a URL without spaces, a query, or a fragment"
-        )
-    # A new surface has no history yet. That it gets one is then an edit of conf.py to Sphinx.
-    if not (app.srcdir / config.mcp_surface_history).is_file():
-        config["mcp_surface_history"] = ""
+    if re.search(r"[\s?#]", base):
+        refuse(f"html_baseurl is '{base}'; write a URL without spaces, a query, or a fragment")
+
+
+def refuse(message: str) -> NoReturn:
+    """End the build with an error about ``conf.py``."""
+    logger.error(message)
+    # For any other exception, Sphinx prints a traceback.
+    raise SystemExit(2)

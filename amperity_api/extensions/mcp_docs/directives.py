@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from mcp_docs.catalogue import in_words, load_for_page
+from mcp_docs.catalogue import catalogue, in_words
 from mcp_docs.data import Place, Problem, Stack, current_page
 from mcp_docs.source_lines import place_of
-from mcp_docs.tools import (
-    GENERATED,
-    RETIRED,
-    McpDirective,
-    bullets,
-    gated_tools,
-    tool_link,
-    tool_name,
-)
+from mcp_docs.tools import GATED, GENERATED, TOOL, McpDirective, bullets, link
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
@@ -94,24 +85,10 @@ class Gated(McpDirective):
     final_argument_whitespace = True
 
     def run(self) -> list[nodes.Node]:
-        """Return the placeholder for the list."""
+        """Return a reference that the domain replaces with the list, once it has all pages."""
         gate = self.gate(self.arguments[0])
-        return [gated_tools(gate=gate.key, docname=self.env.docname)] if gate else []
-
-
-class GatedTools(SphinxPostTransform):
-    """Replaces each placeholder with its list of tools."""
-
-    # Before Sphinx resolves the references (10).
-    default_priority = 5
-
-    def run(self, **_kwargs: object) -> None:
-        """Replace the placeholders of one document."""
-        domain: Any = self.env.domains["mcp"]
-        for node in list(self.document.findall(gated_tools)):
-            names = sorted(e.name for e in domain.tools.values() if e.gate == node["gate"])
-            links = [nodes.paragraph("", "", tool_link(name, node["docname"])) for name in names]
-            node.replace_self(bullets(links, "mcp-gated") if links else [])
+        # A comment is all that is left of a reference to no tools.
+        return [link("mcp", GATED, gate.key, self.env, nodes.comment())] if gate else []
 
 
 class Changes(SphinxDirective):
@@ -122,7 +99,7 @@ class Changes(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a definition list with a date as each term."""
-        known = load_for_page(self.env)
+        known = catalogue(self.env)
         self.anchored: set[str] = set()
         rows = nodes.definition_list(classes=["mcp-changes"])
         rows[GENERATED] = True
@@ -146,13 +123,13 @@ class Changes(SphinxDirective):
 
     def _name(self, name: str, known: Catalogue) -> nodes.Node:
         if name not in known.retired:
-            return tool_link(name, self.env.docname)
+            return link("mcp", "tool", name, self.env, nodes.literal("", name))
         # The newest step comes first, and it is where the tool was last removed.
         if name in self.anchored:
-            return tool_name(name)
+            return nodes.literal("", name)
         self.anchored.add(name)
-        span = nodes.inline("", "", tool_name(name), classes=["mcp-retired"])
-        span[RETIRED] = name
+        span = nodes.inline("", "", nodes.literal("", name), classes=["mcp-retired"])
+        span[TOOL] = (name, None)
         return span
 
 
@@ -161,7 +138,7 @@ class SurfaceRole(SphinxRole):
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return the quoted words."""
-        surface = load_for_page(self.env).surface
+        surface = catalogue(self.env).surface
         # A missing surface has its own warning.
         quotes = {
             "count": f"{len(surface.tools):,}" if surface else "?",
@@ -172,5 +149,5 @@ class SurfaceRole(SphinxRole):
             return [nodes.Text(quotes[self.text])], []
         message = f"mcp:surface has no '{self.text}'; it quotes {', '.join(quotes)}"
         place = Place(*self.get_source_info())
-        current_page(self.env).problems.append(Problem("surface", message, place))
+        current_page(self.env).problems.append(Problem(place, "surface", message))
         return [], []

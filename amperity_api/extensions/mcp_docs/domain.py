@@ -6,21 +6,20 @@ Sphinx's own search index, which keeps deleted words until the next clean build.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.roles import XRefRole
-from sphinx.util import logging
-from sphinx.util.nodes import make_id, make_refnode
+from sphinx.util.nodes import make_id, make_refnode, traverse_parent
 
-from mcp_docs import checks
-from mcp_docs.data import Entry, Page, Problem, gates_of
+from mcp_docs.data import Entry, Page, Problem
 from mcp_docs.directives import Changes, Gated, Stacks, SurfaceRole
 from mcp_docs.scan import scan
-from mcp_docs.source_lines import ancestors, place_of
-from mcp_docs.tools import RETIRED, TOOL, Tools
+from mcp_docs.source_lines import place_of
+from mcp_docs.tools import GATED, TOOL, UNLINKED, Tools, bullets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -32,11 +31,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from mcp_docs.data import Stack
-
-logger = logging.getLogger(__name__)
-
-#: The attribute of a reference that is written without a link.
-UNLINKED = "mcp_unlinked"
 
 
 class ToolRole(XRefRole):
@@ -55,10 +49,8 @@ class ToolRole(XRefRole):
     def create_non_xref_node(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return a reference that is checked, and never resolved; see Sphinx."""
         self.title, self.target = self.title.removeprefix("!"), self.target.removeprefix("!")
-        [name], messages = self.create_xref_node()
-        assert isinstance(name, addnodes.pending_xref)
-        name[UNLINKED] = True
-        return [name], messages
+        self.reftype = UNLINKED
+        return self.create_xref_node()
 
 
 class ToolIndex(Index):
@@ -73,12 +65,11 @@ class ToolIndex(Index):
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Return the letters with their tools; see Sphinx."""
         wanted = None if docnames is None else set(docnames)
-        domain = cast("McpDomain", self.domain)
-        gates = gates_of(domain.env.config)
+        tools = cast("McpDomain", self.domain).tools
         letters: dict[str, list[IndexEntry]] = {}
-        for name, entry in sorted(domain.tools.items(), key=lambda item: item[0].lower()):
+        for name, entry in sorted(tools.items(), key=lambda item: item[0].lower()):
             if wanted is None or entry.docname in wanted:
-                gate = gates[entry.gate].label if entry.gate else ""
+                gate = entry.gate.label if entry.gate else ""
                 row = IndexEntry(
                     name, 0, entry.docname, entry.node_id, entry.group, gate, entry.task
                 )
@@ -105,24 +96,20 @@ class McpDomain(Domain):
     }
     indices: ClassVar[list[type[Index]]] = [ToolIndex]
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shared": None}
-    data_version = 3
-
-    _tools: dict[str, Entry] | None = None
+    data_version = 4
 
     @property
     def pages(self) -> dict[str, Page]:
         """What each page says, by docname, sorted."""
         return dict(sorted(self.data["pages"].items()))
 
-    @property
+    @cached_property
     def tools(self) -> dict[str, Entry]:
         """The tools of the reference, in page order; of two with one name, the first."""
-        if self._tools is None:
-            self._tools = {}
-            for page in self.pages.values():
-                for entry in page.entries:
-                    self._tools.setdefault(entry.name, entry)
-        return self._tools
+        tools: dict[str, Entry] = {}
+        for entry in (entry for page in self.pages.values() for entry in page.entries):
+            tools.setdefault(entry.name, entry)
+        return tools
 
     @property
     def stacks(self) -> list[Stack]:
@@ -132,49 +119,36 @@ class McpDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget a page that is read again."""
         self.data["pages"].pop(docname, None)
-        self._tools = None
+        vars(self).pop("tools", None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Add the pages that another process read."""
-        self.data["pages"].update(
-            (docname, page) for docname, page in otherdata["pages"].items() if docname in docnames
-        )
-        self._tools = None
+        self.data["pages"].update((name, otherdata["pages"][name]) for name in docnames)
+        vars(self).pop("tools", None)
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:
         """Give the tools of a page their anchors, and collect what it mentions."""
         page = self.data["pages"].setdefault(docname, Page())
         for node in document.findall(nodes.Element):
-            name = node[TOOL][0] if TOOL in node else node.get(RETIRED)
-            if name is None:
+            if TOOL not in node:
                 continue
+            name, gate = node.attributes.pop(TOOL)
             anchor = f"tool-{name}"
             if anchor in document.ids:
                 anchor = make_id(env, document, "tool", name)
             node["ids"] = [anchor]
             document.ids[anchor] = node
-            if TOOL in node:
-                page.entries.append(self._entry(node, docname, page))
+            # The name of a retired tool is inline.
+            if not isinstance(node, nodes.list_item):
+                continue
+            place = place_of(node)
+            group, task = _title(node, nodes.section), _title(node, nodes.definition_list_item)
+            page.entries.append(Entry(name, docname, place, anchor, group, task, gate))
+            for only in traverse_parent(node, addnodes.only):
+                message = f"'{name}' is inside 'only:: {only['expr']}', so some builds leave it"
+                hint = "move mcp:tools out of it"
+                page.problems.append(Problem(place, "syntax", f"{message} out; {hint}"))
         page.found = scan(document)
-
-    def _entry(self, item: nodes.Element, docname: str, page: Page) -> Entry:
-        name, gate = item[TOOL]
-        around = {type(node): node for node in reversed(list(ancestors(item)))}
-        group, task = (
-            around[kind].children[0].astext() if kind in around else ""
-            for kind in (nodes.section, nodes.definition_list_item)
-        )
-        if isinstance(only := around.get(addnodes.only), addnodes.only):
-            message = f"'{name}' is inside 'only:: {only['expr']}', so some builds leave it out"
-            hint = "move mcp:tools out of it"
-            page.problems.append(Problem("syntax", f"{message}; {hint}", place_of(item)))
-        return Entry(name, docname, place_of(item), item["ids"][0], group, task, gate)
-
-    def check_consistency(self) -> None:
-        """Log every warning, sorted by file and line."""
-        for problem in checks.problems(self.env, self.pages, self.tools):
-            place = f"{problem.place.file}:{problem.place.line}"
-            logger.warning(problem.message, location=place, type="mcp", subtype=problem.subtype)
 
     def resolve_xref(
         self,
@@ -183,24 +157,38 @@ class McpDomain(Domain):
         builder: Builder,
         typ: str,
         target: str,
-        node: pending_xref,
+        node: pending_xref,  # noqa: ARG002 - Sphinx's signature
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """Return the link to a tool, or ``None`` if the reference does not have it.
 
         Sphinx asks for each role in turn where a page has the role ``any``.
         """
-        entry = self.tools.get(target)
-        if UNLINKED in node:
+
+        def link(entry: Entry, content: nodes.Element) -> nodes.reference:
+            return make_refnode(builder, fromdocname, entry.docname, entry.node_id, content)
+
+        if typ == GATED:
+            links = [
+                nodes.paragraph("", "", link(entry, nodes.literal("", name)))
+                for name, entry in sorted(self.tools.items())
+                if entry.gate is not None and entry.gate.key == target
+            ]
+            contnode = bullets(links, "mcp-gated") if links else contnode
+        if typ in {GATED, UNLINKED}:
             return cast("nodes.reference", contnode)
-        if entry is None or typ != "tool":
-            return None
-        return make_refnode(builder, fromdocname, entry.docname, entry.node_id, contnode)
+        entry = self.tools.get(target) if typ == "tool" else None
+        return link(entry, contnode) if entry else None
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield the tools for the inventory and, as important, for the search."""
         for name, entry in self.tools.items():
             yield name, name, "tool", entry.docname, entry.node_id, 0
+
+
+def _title(node: nodes.Element, kind: type[nodes.Element]) -> str:
+    around = next(iter(traverse_parent(node, kind)), None)
+    return "" if around is None else around[0].astext()
 
 
 def forget_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -223,10 +211,9 @@ def pages_to_rewrite(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = cast("McpDomain", env.domains["mcp"])
     shared = {
         "objects": {each.name: sorted(each.get_objects()) for each in env.domains.sorted()},
-        "labels": dict(env.domains.standard_domain.labels),
         "menus": {docname: toc.pformat() for docname, toc in env.tocs.items()},
         "pages": {docname: sorted(files) for docname, files in env.toctree_includes.items()},
-        "gates": {name: entry[4:] for name, entry in domain.tools.items()},
+        "gates": {name: entry.gate for name, entry in domain.tools.items()},
         "stacks": domain.stacks,
     }
     before, domain.data["shared"] = domain.data["shared"], shared

@@ -11,8 +11,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from msgspec import to_builtins
+
 from mcp_docs.catalogue import catalogue
-from mcp_docs.data import gates_of
 
 if TYPE_CHECKING:
     from docutils.nodes import document
@@ -42,7 +43,7 @@ def add_to_context(
     known = catalogue(app.env)
     context["mcp_stacks"] = [stack._asdict() for stack in domain.stacks]
     context["mcp_gates"] = [
-        {"class": gate.css_class, "label": gate.label} for gate in gates_of(app.config).values()
+        {"class": gate.css_class, "label": gate.label} for gate in app.config.mcp_gates.values()
     ]
     context["mcp_retired"] = {
         name: known.retirement_note(name).removeprefix("; it ") for name in known.retired
@@ -78,51 +79,44 @@ def reference(builder: Builder, domain: McpDomain, known: Catalogue) -> dict[str
     tools = domain.tools.values()
     pages = Counter(entry.docname for entry in tools)
     page = _url(builder, pages.most_common(1)[0][0])
-    used = {entry.gate for entry in tools}
-    gates = {key: gate for key, gate in gates_of(builder.config).items() if key in used}
-    data: dict[str, Any] = {
+    gates = dict.fromkeys(entry.gate for entry in tools if entry.gate)
+    surface = known.surface
+    whole = {
         "$schema": SCHEMA.name,
         "version": 2,
         "about": ABOUT,
         "reference": page,
-    }
-    if (surface := known.surface) is not None:
-        server = surface.server.url
-        data["surface"] = {"date": surface.date, "origin": surface.origin, "server": server}
-    return data | {
+        "surface": surface
+        and {"date": surface.date, "origin": surface.origin, "server": surface.server.url},
         "hints_recorded": any(known.hints(name) is not None for name in known.first_seen),
-        "gates": {key: _gate(builder, gate) for key, gate in gates.items()},
+        "gates": {gate.key: _gate(builder, gate) for gate in gates},
         "stacks": [stack._asdict() for stack in domain.stacks],
         "tools": [_tool(builder, entry, known, page) for entry in tools],
-        "retired": [
-            _present(tool._asdict() | {"first_seen": _present(tool.first_seen._asdict())})
-            for tool in known.retired.values()
-        ],
+        "retired": list(known.retired.values()),
     }
+    return _present(to_builtins(whole))
 
 
 def _tool(builder: Builder, entry: Entry, known: Catalogue, page: str) -> dict[str, Any]:
     url = f"{_url(builder, entry.docname)}#{entry.node_id}"
-    hints = known.hints(entry.name)
-    seen = known.first_seen.get(entry.name)
     return _present(
         {
             "name": entry.name,
             "group": entry.group or None,
             "task": entry.task,
             "url": None if url == f"{page}#tool-{entry.name}" else url,
-            "gate": entry.gate,
-            "hints": None if hints is None else hints.stated(),
-            "first_seen": None if seen is None else _present(seen._asdict()),
+            "gate": entry.gate and entry.gate.key,
+            "hints": known.hints(entry.name),
+            "first_seen": known.first_seen.get(entry.name),
         }
     )
 
 
-def _gate(builder: Builder, gate: Gate) -> dict[str, str]:
+def _gate(builder: Builder, gate: Gate) -> dict[str, str | None]:
     labels = builder.env.domains.standard_domain.labels
     docname, anchor, _title = labels.get(gate.section, ("", "", ""))
-    url = {"url": f"{_url(builder, docname)}#{anchor}"} if docname else {}
-    return {"label": gate.label, "meaning": gate.meaning, **url}
+    url = f"{_url(builder, docname)}#{anchor}" if docname else None
+    return _present({"label": gate.label, "meaning": gate.meaning, "url": url})
 
 
 def _url(builder: Builder, docname: str) -> str:

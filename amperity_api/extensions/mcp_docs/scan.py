@@ -226,9 +226,8 @@ def _attributes(node: nodes.Element, targets: set[str]) -> Iterator[_Part]:
     """Yield what a node publishes besides its text."""
     texts: list[str | None] = [node.get("alt"), node.get("explanation"), node.get("content")]
     links: list[str | None] = [node.get("uri")]
-    is_role = (node.get("refdomain"), node.get("reftype")) == ("mcp", "tool")
     # Sphinx itself warns about a tool of another project.
-    if is_role and "intersphinx" not in node:
+    if node.get("refdomain") == "mcp" and "intersphinx" not in node:
         yield _Part("role", node["reftarget"], apart=True)
     elif isinstance(node, addnodes.download_reference):
         links.append(node["reftarget"])

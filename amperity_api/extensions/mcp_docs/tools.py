@@ -15,22 +15,26 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
-from mcp_docs.catalogue import load_for_page
-from mcp_docs.data import Place, Problem, current_page, gates_of
+from mcp_docs.catalogue import catalogue
+from mcp_docs.data import Place, Problem, current_page
 from mcp_docs.source_lines import place_of
 from mcp_docs.spelling import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sphinx.environment import BuildEnvironment
+
     from mcp_docs.data import Gate
     from tool_surface.lists.model import Hints
 
-#: Attributes of nodes: made from data, so not to be checked; a tool that the reference
-#: documents; a tool that left.
+#: Attributes of nodes: made from data, so not to be checked; a tool, with its gate, to be given
+#: an anchor.
 GENERATED = "mcp_generated"
 TOOL = "mcp_tool"
-RETIRED = "mcp_retired"
+#: Types of references beside that to a tool: to all tools with a gate, and one without a link.
+GATED = "gated"
+UNLINKED = "unlinked"
 
 SHAPE = "mcp:tools holds definition lists, with a task as the term and its tools as the definition"
 UNREAD = (nodes.comment, nodes.system_message)
@@ -46,11 +50,11 @@ class McpDirective(SphinxDirective):
         if isinstance(place, nodes.Node):
             place = place_of(place)
         place = place or Place(*self.get_source_info())
-        current_page(self.env).problems.append(Problem(subtype, message, place))
+        current_page(self.env).problems.append(Problem(place, subtype, message))
 
     def gate(self, key: str, place: nodes.Node | None = None) -> Gate | None:
         """Return the gate with this key; warn if conf.py does not have it."""
-        gates = gates_of(self.config)
+        gates: dict[str, Gate] = self.config.mcp_gates
         if key not in gates:
             names = ", ".join(f"'{name}'" for name in gates) or "none"
             message = f"there is no gate '{key}'; mcp_gates in conf.py has {names}"
@@ -65,7 +69,7 @@ class Tools(McpDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the lists, each definition as a row of tools."""
-        self.known = load_for_page(self.env)
+        self.known = catalogue(self.env)
         content = self.parse_content_to_nodes()
         if not content:
             self.problem(f"this mcp:tools is empty; {SHAPE}")
@@ -88,7 +92,7 @@ class Tools(McpDirective):
         # The domain makes entries of them once the page is complete, with its sections.
         row = tool_row(
             [(name, at, gates.get(name), self.known.hints(name)) for name, at in names],
-            self.env.docname,
+            self.env,
         )
         definition.children = []
         definition += [row] if names else []
@@ -127,8 +131,7 @@ class Tools(McpDirective):
         if re.fullmatch(self.config.mcp_tool_name, name):
             return None
         message = f"'{name}' is not a tool name: {self.config.mcp_tool_name_rule}"
-        surface = self.known.surface
-        return message + suggestion(name, surface.names if surface is not None else ())
+        return message + suggestion(name, self.known.names)
 
     def _gates(self, item: nodes.Element, names: list[str]) -> dict[str, Gate]:
         """Take the classifiers off *item*: a gate for all *names*, or for those it lists."""
@@ -151,12 +154,8 @@ class Tools(McpDirective):
         return gates
 
 
-class gated_tools(nodes.General, nodes.Element):  # noqa: N801 - nodes are spelled like this
-    """A placeholder for the tools with its ``gate``, until all pages are read."""
-
-
 def tool_row(
-    tools: Iterable[tuple[str, Place, Gate | None, Hints | None]], docname: str
+    tools: Iterable[tuple[str, Place, Gate | None, Hints | None]], env: BuildEnvironment
 ) -> nodes.bullet_list:
     """Return the tools of one task, each with its badges; the domain gives them anchors.
 
@@ -166,13 +165,13 @@ def tool_row(
     linked = set[str]()
     for name, place, gate, hints in tools:
         item = nodes.list_item(classes=["mcp-tool"])
-        item[TOOL] = (name, gate.key if gate else None)
+        item[TOOL] = (name, gate)
         item.source, item.line = place
-        line = nodes.paragraph("", "", tool_name(name))
+        line = nodes.paragraph("", "", nodes.literal("", name))
         if gate is not None:
             item["classes"].append(gate.css_class)
             text = nodes.inline("", gate.label)
-            content = text if gate.key in linked else _gate_link(gate, text, docname)
+            content = text if gate.key in linked else link("std", "ref", gate.section, env, text)
             linked.add(gate.key)
             classes = ["mcp-badge", "mcp-badge-gate", gate.css_class]
             line += [nodes.Text(" "), nodes.inline("", "", content, classes=classes)]
@@ -206,27 +205,15 @@ def hint_badges(hints: Hints | None) -> list[str]:
     return [label for label, holds in labels.items() if holds]
 
 
-def tool_name(name: str) -> nodes.literal:
-    """Return the name of a tool without a link."""
-    return nodes.literal("", name, classes=["mcp-name"])
-
-
-def tool_link(name: str, docname: str) -> addnodes.pending_xref:
-    """Return what the role ``mcp:tool`` makes of *name* on the page *docname*."""
-    link = addnodes.pending_xref(
-        "", refdomain="mcp", reftype="tool", reftarget=name, refdoc=docname, refexplicit=False
+def link(
+    domain: str, kind: str, target: str, env: BuildEnvironment, content: nodes.Node
+) -> addnodes.pending_xref:
+    """Return a reference of the current page, as a role makes it, with *content* as its title."""
+    made = addnodes.pending_xref(
+        "", content, refdomain=domain, reftype=kind, reftarget=target, refdoc=env.docname
     )
-    link += nodes.literal("", name, classes=["xref", "mcp", "mcp-tool"])
-    return link
-
-
-def _gate_link(gate: Gate, label: nodes.Node, docname: str) -> addnodes.pending_xref:
-    link = addnodes.pending_xref(
-        "", refdomain="std", reftype="ref", reftarget=gate.section, refdoc=docname
-    )
-    link.update_all_atts({"refexplicit": True, GENERATED: True})
-    link += label
-    return link
+    made.update_all_atts({"refexplicit": True, GENERATED: True})
+    return made
 
 
 def bullets(items: Iterable[nodes.Element], name: str) -> nodes.bullet_list:
