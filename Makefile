@@ -31,7 +31,7 @@ help:  ## List the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
 draft: venv-dev need-build  ## Find all that is wrong with the pages, in seconds.
-	@PYTHONPATH=tools $(PY) tools/draft.py $(SOURCE) $(BUILD)/draft
+	@$(PY) tools/draft.py $(SOURCE) $(BUILD)/draft
 
 html: venv-site need-build  ## Build the site into build/html; any warning fails.
 	@$(SPHINX) --warning-file $(BUILD)/html-warnings.txt -b html $(SOURCE) $(BUILD)/html \
@@ -46,7 +46,7 @@ site: venv-site need-build  ## Build everything that is deployed into build/site
 livehtml: venv-dev need-build  ## Serve the site on PORT; each save rebuilds it and finds what is wrong.
 	@$(PY) -c 'import socket; socket.create_server(("$(HOST)", $(PORT)))' 2>/dev/null || { \
 	  echo "error: port $(PORT) is in use; take another one: make livehtml PORT=8001" >&2; exit 1; }
-	PYTHONPATH=tools $(PY) -m sphinx_autobuild --host $(HOST) --port $(PORT) \
+	$(PY) -m sphinx_autobuild --host $(HOST) --port $(PORT) \
 	  --watch amperity_api/extensions \
 	  --post-build "sh -c '$(PY) tools/draft.py $(SOURCE) $(BUILD)/draft &'" \
 	  -t preview -d $(BUILD)/doctrees/$@ $(SPHINXOPTS) $(SOURCE) $(BUILD)/$@
