@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 from sphinx_tabs.tabs import SphinxTabsPanel, SphinxTabsTab, SphinxTabsTablist
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 # Code of so many characters fits into a line of any window, and is not broken at its spaces.
 UNBROKEN = 20
+
+# On a phone the stylesheet lays rows out as lists. Some browsers then forget that they are rows,
+# unless the role says so (HTML Accessibility API Mappings 1.0, section 3.5).
+ROLES = {
+    nodes.table: "table",
+    nodes.thead: "rowgroup",
+    nodes.tbody: "rowgroup",
+    nodes.row: "row",
+}
 
 
 class SiteTranslator(HTML5Translator):
@@ -34,8 +39,10 @@ class SiteTranslator(HTML5Translator):
         match node:
             case nodes.reference() if "://" in node.get("refuri", ""):
                 attributes["rel"] = "noopener"
-            case nodes.table() | nodes.thead() | nodes.tbody() | nodes.row() | nodes.entry():
-                attributes.update(_table_attributes(node, tagname))
+            case nodes.table() | nodes.thead() | nodes.tbody() | nodes.row():
+                attributes["role"] = ROLES[type(node)]
+            case nodes.entry():
+                attributes.update(_cell_attributes(node, tagname))
             case nodes.literal() if len(node.astext()) <= UNBROKEN:
                 attributes["CLASS"] = f"{attributes.get('CLASS', '')} unbroken"
             case nodes.Admonition() if tagname == "div":
@@ -57,62 +64,27 @@ class SiteTranslator(HTML5Translator):
     def depart_title(self, node: nodes.title) -> None:
         """End a heading. The link to its section follows it, so that it is no part of its name."""
         super().depart_title(node)
-        if len(self.body) > 1 and 'class="headerlink"' in self.body[-2]:
-            self.body[-2:] = [self.body[-1].rstrip(), self.body[-2], "\n"]
+        if isinstance(node.parent, nodes.section):
+            name = escape(f"Link to {node.astext()}")
+            link = f'<a class="headerlink" href="#{node.parent["ids"][0]}" aria-label="{name}">'
+            self.body[-1] = f"{self.body[-1].rstrip()}{link}#</a>\n"
 
     def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
-        """Add a link to an anchor, named by what it leads to.
-
-        A table gets no link: its anchor is a number, which is another table's tomorrow.
-        """
-        if isinstance(node, nodes.table):
-            return
-        if isinstance(node, nodes.section):
-            name = escape(f"Link to {node.next_node(nodes.title).astext()}", quote=True)
-            self.body.append(
-                f'<a class="headerlink" href="#{node["ids"][0]}" aria-label="{name}">#</a>'
-            )
-        else:
+        """Add a link to an anchor, except to a table: its number is another table's tomorrow."""
+        if not isinstance(node, nodes.section | nodes.table):
             super().add_permalink_ref(node, title)
 
 
-def _table_attributes(node: nodes.Element, tagname: str) -> dict[str, str]:
-    """Return the role of a part of a table, and the column of a cell.
-
-    On a phone the stylesheet lays rows out as lists. Some browsers then forget that they are
-    rows, unless the role says so (HTML Accessibility API Mappings 1.0, section 3.5), and a
-    reader needs the name of the column beside the cell.
-    """
-    match node:
-        case nodes.table():
-            return {"role": "table"}
-        case nodes.thead() | nodes.tbody():
-            return {"role": "rowgroup"}
-        case nodes.row():
-            return {"role": "row"}
-    if isinstance(node.parent.parent, nodes.thead):
+def _cell_attributes(cell: nodes.entry, tagname: str) -> dict[str, str]:
+    """Return the role of a cell, and the name of its column, which is beside it on a phone."""
+    if isinstance(cell.parent.parent, nodes.thead):
         return {"role": "columnheader", "scope": "col"}
     if tagname == "th":
         return {"role": "rowheader", "scope": "row"}
-    return {"role": "cell", "data-label": _column(node)}
-
-
-def _column(entry: nodes.Element) -> str:
-    """Return the text at the head of the column of a cell; empty without a head."""
-
-    def columns(cells: Iterable[nodes.Node]) -> list[str]:
-        return [
-            cell.astext()
-            for cell in cells
-            if isinstance(cell, nodes.entry)
-            for _ in range(cell.get("morecols", 0) + 1)
-        ]
-
-    row = entry.parent
-    head = next(iter(row.parent.parent.findall(nodes.thead)), None)
-    names = columns(head.children[-1].children) if head is not None else []
-    place = len(columns(row.children[: row.index(entry)]))
-    return names[place] if place < len(names) else ""
+    head = next(cell.parent.parent.parent.findall(nodes.thead), None)
+    names = [name.astext() for name in head[-1]] if head is not None else []
+    place = cell.parent.index(cell)
+    return {"role": "cell", "data-label": names[place] if place < len(names) else ""}
 
 
 def _heading(node: nodes.Element) -> str:
