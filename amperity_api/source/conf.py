@@ -124,6 +124,8 @@ copybutton_exclude = ".linenos, .gp"
 feed_id = "tag:docs.amperity.com,2026:api/mcp-tools"
 feed_label = "mcp-tool-changes"
 
+notfound_template = "404.html"
+
 # What an assistant need not look for.
 llms_not_covered = (
     "the Amperity REST API and UI, and the plans and prices of AI clients. Not published: token "

@@ -137,8 +137,8 @@ def test_every_word_leads_to_a_tool() -> None:
     ("text", "said"),
     [
         ('[places]\n"pii" = "nowhere"\n', "no section has the label 'nowhere' of \"pii\""),
-        ('[places]\n"pii" = ["a", "b"]\n', "[places] \"pii\" is ['a', 'b']; it must be a label"),
-        ('[tools]\nsegment = "iq"\n', "[tools] \"segment\" is 'iq'; it must be a list"),
+        ('[places]\n"pii" = ["a", "b"]\n', "no section has the label '['a', 'b']' of \"pii\""),
+        ('[tools]\nsegment = "iq"\n', "\"segment\" is 'iq'; write a list of parts"),
         ("[tools\n", "not TOML in UTF-8: "),
     ],
 )

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 import zlib
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
-from sphinx.util import logging
+
+import toml_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +23,10 @@ if TYPE_CHECKING:
 
 WORDS = "tool_words.toml"
 
-logger = logging.getLogger(__name__)
 
-
-def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield the search page, which Sphinx itself writes only beside its own index."""
-    if app.builder.name in {"html", "dirhtml"}:
-        yield "search", {}, "search.html"
+def search_page(_app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+    """Return the search page, which Sphinx itself writes only beside its own index."""
+    return [("search", {}, "search.html")]
 
 
 def write_index(app: Sphinx, retired: dict[str, str]) -> str:
@@ -63,7 +60,12 @@ def write_index(app: Sphinx, retired: dict[str, str]) -> str:
 
 def customers_words(app: Sphinx) -> dict[str, list[str]]:
     """Return the words of customers, and what tools have instead of each."""
-    return _read(app)["tools"]
+    file = app.srcdir / WORDS
+    words: dict[str, list[str]] = toml_file.read(file).get("tools", {})
+    for word in [word for word, parts in words.items() if not isinstance(parts, list)]:
+        wrong = f'"{word}" is {words.pop(word)!r}; write a list of parts of names'
+        toml_file.warn(file, word, wrong)
+    return words
 
 
 def _sections(app: Sphinx, docname: str) -> Iterator[tuple[list[str], str, str]]:
@@ -103,43 +105,14 @@ def _title(app: Sphinx, target: str) -> str:
 
 def _places(app: Sphinx, sections: dict[tuple[str, str], int]) -> list[tuple[str, int]]:
     """Return what the section of each label answers; ``sections`` are by page and anchor."""
+    file = app.srcdir / WORDS
     places = []
     labels = app.env.domains.standard_domain.labels
-    for words, label in _read(app)["places"].items():
-        section = sections.get(labels.get(label, ("", "", ""))[:2])
+    for words, label in toml_file.read(file).get("places", {}).items():
+        section = sections.get(labels.get(str(label), ("", "", ""))[:2])
         if section is None:
-            _warn(
-                app,
-                f"no section has the label '{label}' of \"{words}\"; correct or remove it",
-                words,
-            )
+            message = f"no section has the label '{label}' of \"{words}\"; correct or remove it"
+            toml_file.warn(file, words, message)
         else:
             places.append((words, section))
     return places
-
-
-def _read(app: Sphinx) -> dict[str, dict[str, Any]]:
-    """Return the tables of the file, without what is wrong in it; empty without such a file."""
-    data: dict[str, dict[str, Any]] = {}
-    try:
-        data = tomllib.loads((app.srcdir / WORDS).read_text("utf-8"))
-    except FileNotFoundError:
-        pass
-    except ValueError as error:
-        _warn(app, f"not TOML in UTF-8: {error}")
-    kinds = {"tools": (list, "a list of parts of names"), "places": (str, "a label")}
-    for table, (kind, wanted) in kinds.items():
-        values = data.setdefault(table, {})
-        for word in [word for word, value in values.items() if not isinstance(value, kind)]:
-            _warn(app, f'[{table}] "{word}" is {values.pop(word)!r}; it must be {wanted}', word)
-    return data
-
-
-def _warn(app: Sphinx, message: str, key: str = "") -> None:
-    """Warn of a line of the file: that of *key*, or that which an error of TOML names."""
-    file = app.srcdir / WORDS
-    lines = file.read_text("utf-8", errors="replace").splitlines()
-    named = re.search(r"at line (\d+)", message)
-    keys = [n for n, line in enumerate(lines, 1) if line.startswith((f"{key} =", f'"{key}" ='))]
-    line = keys[-1] if keys else int(named[1]) if named else 1
-    logger.warning(message, location=f"{file}:{line}", type="site", subtype="words")

@@ -8,11 +8,13 @@ sitemap, and the page for a wrong address.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from site_publish import addresses, feeds, head, redirects
+from site_publish import addresses, crawlers, redirects
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 
@@ -26,9 +28,17 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     if "site" in app.tags:
         app.setup_extension("notfound.extension")
         # Before that extension looks at its settings.
-        app.connect("config-inited", head.place_not_found, priority=400)
+        app.connect("config-inited", place_not_found, priority=400)
         app.connect("builder-inited", publish)
-    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
+
+
+def place_not_found(_app: Sphinx, config: Config) -> None:
+    """Have the page for a wrong address link the others from the root of the host.
+
+    A server shows it at whatever depth the wrong address has.
+    """
+    config["notfound_urls_prefix"] = urlsplit(addresses.base(config)).path
 
 
 def publish(app: Sphinx) -> None:
@@ -38,9 +48,7 @@ def publish(app: Sphinx) -> None:
     # Imported only here: markdownify would add a twentieth to a build that doesn't need it.
     from site_publish import twins
 
-    # Before another extension changes the body of a page.
-    app.connect("html-page-context", twins.write, priority=100)
-    app.connect("html-page-context", head.describe)
-    app.connect("build-finished", feeds.write)
+    app.connect("html-page-context", crawlers.describe)
+    app.connect("build-finished", crawlers.write)
     # Last: llms.txt states the sizes of the other files.
-    app.connect("build-finished", twins.write_map, priority=900)
+    app.connect("build-finished", twins.write, priority=900)

@@ -1,24 +1,32 @@
-"""Where the site is published, the order of its pages, and its stable anchors."""
+"""Where the site is published, its pages, and its stable anchors."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from docutils import nodes
+from jinja2 import Environment, FileSystemLoader, select_autoescape
 from sphinx.util import logging
 
 from mcp_docs.catalogue import catalogue
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.domains import IndexEntry
     from sphinx.environment import BuildEnvironment
+
+    IndexContent = list[tuple[str, list[IndexEntry]]]
 
 # docutils and sphinx-tabs number these, so an edit of the page can renumber them.
 COUNTED = re.compile(r"(id|index-|(footnote-|citation-)(reference-)?)\d+|(tab|panel)-\d+-.*")
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=select_autoescape(["html", "xml"]),
+    keep_trailing_newline=True,
+)
 logger = logging.getLogger(__name__)
 
 
@@ -41,6 +49,11 @@ def base(config: Config) -> str:
     return url.rstrip("/") + "/"
 
 
+def render(template: str, **values: object) -> str:
+    """Return one of TEMPLATES, filled with *values*."""
+    return TEMPLATES.get_template(template).render(values)
+
+
 def save(file: Path, text: str) -> None:
     """Write *text* to *file*, and create its folder if necessary."""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -49,43 +62,24 @@ def save(file: Path, text: str) -> None:
 
 def reading_order(env: BuildEnvironment) -> list[str]:
     """Return the names of all pages in the order of the menu; orphans come last."""
-    order: dict[str, None] = {}
-
-    def follow(docname: str) -> None:
-        if docname not in order:
-            order[docname] = None
-            for child in env.toctree_includes.get(docname, []):
-                follow(child)
-
-    follow(env.config.root_doc)
+    order = env.collect_relations()
     return [*order, *sorted(env.found_docs - order.keys())]
 
 
-def indexes(app: Sphinx) -> dict[str, str]:
-    """Return the titles of the indexes of domains by the name of their page."""
+def indexes(app: Sphinx) -> dict[str, tuple[str, IndexContent]]:
+    """Return the title and the content of the indexes of domains by the name of their page."""
     found = getattr(app.builder, "domain_indices", [])
-    return {name: str(index.localname) for name, index, *_ in found}
-
-
-def description(doctree: nodes.document) -> str:
-    """Return the description in the ``meta`` directive of a page; empty without one."""
-    for meta in doctree.findall(nodes.meta):
-        if meta.get("name") == "description":
-            return " ".join(str(meta["content"]).split())
-    return ""
+    return {name: (str(index.localname), content) for name, index, content, _collapse in found}
 
 
 def note(app: Sphinx, doctree: nodes.document) -> None:
-    """Store the anchors of a page in its metadata, for `anchors`."""
+    """Store the description of a page in its metadata, and its anchors that survive an edit."""
     ids = (name for node in doctree.findall(nodes.Element) for name in node["ids"])
-    found = [name for name in ids if not COUNTED.fullmatch(name)]
-    app.env.metadata[app.env.docname]["anchors"] = found
-
-
-def anchors(env: BuildEnvironment, docname: str) -> list[str]:
-    """Return the ids on a page that survive an edit of its text, so others can link them."""
-    found: list[str] = env.metadata[docname].get("anchors", [])
-    return found
+    metas = [node for node in doctree.findall(nodes.meta) if node.get("name") == "description"]
+    app.env.metadata[app.env.docname] |= {
+        "anchors": [name for name in ids if not COUNTED.fullmatch(name)],
+        "description": " ".join(metas[0]["content"].split()) if metas else "",
+    }
 
 
 def tool_anchors(env: BuildEnvironment) -> set[str]:

@@ -12,21 +12,20 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
 from markdownify import MarkdownConverter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
     from bs4.element import Tag
 
 # Characters that start markup anywhere. An underscore within a word doesn't.
 MARKUP = re.compile(r"[\\*`\[<]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=#?\w+;)")
-ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
 # What a renderer drops from the words of a heading to make its anchor.
 NOT_IN_ANCHOR = re.compile(r"[^\w -]")
 # At the start of a line, these make it a list, a heading, or a quote.
 LINE_START = re.compile(r"^(\d+)(?=[.)](?:\s|$))|^(?=[#+>=-])")
-# For eyes or scripts only.
 CHROME = ".headerlink, .tab-name, .fn-bracket, colgroup, script, form"
 # A page has hundreds of tools, so those of one task are on one line.
 TOOLS = ".mcp-tool-list, .mcp-change-list"
@@ -54,42 +53,35 @@ class NoMarkdownError(Exception):
         super().__init__(f"<{self.tag}> ('{self.text}') {why}")
 
 
-def to_markdown(html: str, resolve: Callable[[str], str]) -> str:
-    """Return the body of a page as Markdown, with all anchors that its headings don't make.
-
-    *resolve* returns the address to write for the target of a link, or nothing where the link's
-    text is enough. Raises `NoMarkdownError` for an element that would be lost.
-    """
-    page = BeautifulSoup(html, "html.parser")
+def article(html: str) -> BeautifulSoup:
+    """Return what a page says, without what is for eyes or scripts only."""
+    page = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer(role="main"))
     for element in page.select(CHROME):
         element.decompose()
-    for link in page.select("a[href], img[src]"):
-        name = "href" if link.name == "a" else "src"
-        link[name] = resolve(str(link[name]))
-        if not link[name]:
-            link.unwrap()
+    return page
+
+
+def to_markdown(page: BeautifulSoup, anchors: Collection[str]) -> str:
+    """Return an article as Markdown, with those of its anchors that are in *anchors*.
+
+    A heading makes its own, so it gets none. Raises `NoMarkdownError` for an element that would be
+    lost.
+    """
     _reshape(page)
     for selector, why in LOST.items():
         if lost := page.select_one(selector):
             raise NoMarkdownError(lost, why)
-    for element in page.select("[id]:not(pre *, .mcp-tool)"):
-        if element["id"] == _anchor_of_heading(element):
-            continue
-        anchor = page.new_tag("a", attrs={"id": str(element["id"])})
-        if element.name in {"ol", "pre", "table", "ul"}:
-            element.insert_before(anchor)
-        else:
-            element.insert(0, anchor)
+    for element in page.select("[id]:not(pre *)"):
+        if element["id"] in anchors and element["id"] != _anchor_of_heading(element):
+            anchor = page.new_tag("a", attrs={"id": str(element["id"])})
+            if element.name in {"ol", "pre", "table", "ul"}:
+                element.insert_before(anchor)
+            else:
+                element.insert(0, anchor)
     text = _Writer(
         autolinks=False, bullets="*", heading_style="atx", code_language_callback=_language
     ).convert_soup(page)
-    return re.sub(r"</a> (?=<a id=)", "</a>", text).strip() + "\n"
-
-
-def keep_anchors(text: str, linked: Collection[str]) -> str:
-    """Return *text* with only those of its anchors that are linked."""
-    text = ANCHOR.sub(lambda found: found[0] if found[1] in linked else "\0", text)
-    return re.sub(r"(?m)^[> ]*\0+\n[> ]*\n|\0", "", text)
+    return re.sub(r"></a> (?=<a id=|\n)", "></a>", text).strip() + "\n"
 
 
 def _reshape(page: BeautifulSoup) -> None:

@@ -17,20 +17,17 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-import tomllib
-from html import escape
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urljoin
 
 from docutils import nodes
 from sphinx.util import logging
 
+import toml_file
 from mcp_docs.catalogue import catalogue
 from site_publish import addresses
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -40,19 +37,6 @@ if TYPE_CHECKING:
 KNOWN, REDIRECTS = "addresses.txt", "redirects.toml"
 OLD = re.compile(r"(?!.*(\.\.|\.html))[\w-][\w./-]*(#[^\s#]+)?")
 SHAPE = 'write "page#anchor" = "page#anchor", each as in the URL and without .html'
-PAGE = """\
-<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8" />
-<meta name="viewport" content="width=device-width, initial-scale=1" />
-<title>{title}</title>
-<link rel="canonical" href="{canonical}" />
-<meta http-equiv="refresh" content="0; url={url}" />
-</head>
-<body><main><h1>{title}</h1><p>This page moved to <a href="{url}">{title}</a>.</p></main></body>
-</html>
-"""
 
 logger = logging.getLogger(__name__)
 
@@ -70,26 +54,20 @@ def setup(app: Sphinx) -> None:
 def load(app: Sphinx, config: Config) -> None:
     """Put what ``redirects.toml`` says into the configuration, where a change is noticed.
 
-    Each old address gets the one where it leads in the end; itself if it leads in a circle.
+    Each old address gets the one where it leads in the end. One that leads in a circle gets
+    another of the circle, which `check` finds not to be published.
     """
     file = app.srcdir / REDIRECTS
-    try:
-        found = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
-    except ValueError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        _warn(file, int(line[1]) if line else 1, f"this is not TOML: {error}; {SHAPE}")
-        return
+    found = toml_file.read(file)
     steps = {old: new for old, new in found.items() if isinstance(new, str) and OLD.fullmatch(old)}
     for old in found.keys() - steps.keys():
-        _warn(file, old, f"'{old}' is not forwarded; {SHAPE}")
-    ends: dict[str, str] = {}
+        toml_file.warn(file, old, f"'{old}' is not forwarded; {SHAPE}")
+    config["redirects"] = {}
     for old in steps:
-        seen, new = {old}, steps[old]
-        while new in steps and new not in seen:
-            seen.add(new)
-            new = steps[new]
-        ends[old] = old if new in seen else new
-    config["redirects"] = ends
+        new = old
+        for _step in steps:
+            new = steps.get(new, new)
+        config["redirects"][old] = new
 
 
 def check(app: Sphinx, _env: BuildEnvironment) -> None:
@@ -110,48 +88,44 @@ def check(app: Sphinx, _env: BuildEnvironment) -> None:
             problem = f"'{old}' leads to '{new}', which is not published; {hint}"
         else:
             continue
-        _warn(app.srcdir / REDIRECTS, old, problem)
-    fresh = live - {old for _file, _line, old in known} or live
-    for file, line, old in known:
+        toml_file.warn(app.srcdir / REDIRECTS, old, problem)
+    fresh = live - known.keys() or live
+    for old, where in known.items():
         page, mark, anchor = old.partition("#")
         if old in live or old in redirects or (mark and page not in live):
             continue
         # What may have taken its place: an anchor of the same page, or a page.
         start = page + mark if mark else ""
         near = [each.removeprefix(start) for each in sorted(fresh) if each.startswith(start)]
-        close = difflib.get_close_matches(
-            anchor or page, (each for each in near if "#" not in each), 1, 0.5
-        )
+        near = [each for each in near if "#" not in each]
+        close = difflib.get_close_matches(anchor or page, near, 1, 0.5)
         new = start + close[0] if close else page if mark else app.config.root_doc
         fix = f'add to {REDIRECTS}: "{old}" = "{new}"'
-        _warn(file, line, f"'{old}' was published and is gone; {fix}")
+        message = f"'{old}' was published and is gone; {fix}"
+        logger.warning(message, location=where, type="addresses")
 
 
 def _live(app: Sphinx) -> set[str]:
     """Return all addresses that a build has without redirects."""
-    env = app.env
-    indexes = {
-        f"{each.name}-{index.name}" for each in env.domains.sorted() for index in each.indices
-    }
+    pages, metadata = app.env.found_docs, app.env.metadata
+    anchors = {f"{page}#{anchor}" for page in pages for anchor in metadata[page]["anchors"]}
+    domains = app.env.domains.sorted()
+    indexes = {f"{domain.name}-{index.name}" for domain in domains for index in domain.indices}
     extra = {"search", "genindex"} if app.config.html_use_index else {"search"}
-    anchors = {
-        f"{page}#{each}" for page in env.found_docs for each in addresses.anchors(env, page)
-    }
-    return env.found_docs | indexes | extra | anchors
+    return pages | anchors | indexes | extra
 
 
-def _known(app: Sphinx) -> list[tuple[Path, int, str]]:
-    """Return the published addresses, each with the file and the line that it follows from."""
+def _known(app: Sphinx) -> dict[str, str]:
+    """Return the published addresses, each with the file and line that it follows from."""
     file = app.srcdir / KNOWN
     lines = file.read_text("utf-8").splitlines() if file.exists() else []
-    known: list[tuple[Path, int, str]]
-    known = [(file, number, line) for number, line in enumerate(lines, 1) if line]
+    known = {line: f"{file}:{number}" for number, line in enumerate(lines, 1) if line}
     tools = cast("McpDomain", app.env.domains["mcp"]).tools
     if tools and known:
         surface = app.srcdir / (app.config.mcp_surface_history or app.config.mcp_surface)
         page = next(iter(tools.values())).docname
-        retired = catalogue(app.env).retired
-        known += [(surface, 1, f"{page}#tool-{name}") for name in retired if name not in tools]
+        gone = catalogue(app.env).retired.keys() - tools.keys()
+        known |= {f"{page}#tool-{name}": f"{surface}:1" for name in sorted(gone)}
     return known
 
 
@@ -161,7 +135,7 @@ def keep_anchors(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return
     for old, new in app.config.redirects.items():
         page, _, anchor = old.partition("#")
-        if page != docname or not anchor or new == old:
+        if page != docname or not anchor:
             continue
         new_page, _, new_anchor = new.partition("#")
         sections: list[nodes.Element] = [*doctree.findall(nodes.section), doctree]
@@ -184,7 +158,7 @@ def _link(app: Sphinx, page: str, new: str) -> tuple[str, str]:
         app.builder.get_target_uri(name) or ".", posixpath.dirname(page) or "."
     )
     titles = {each: title.astext() for each, title in app.env.titles.items()}
-    titles |= addresses.indexes(app)
+    titles |= {each: title for each, (title, _content) in addresses.indexes(app).items()}
     return titles.get(name, name), f"{url}{mark}{anchor}"
 
 
@@ -195,29 +169,23 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     live = _live(app)
     base = app.config.html_baseurl and addresses.base(app.config)
     for old, new in app.config.redirects.items():
-        if "#" in old or old in live or new == old:
+        if "#" in old or old in live:
             continue
-        title, url = map(escape, _link(app, old, new))
-        canonical = urljoin(f"{base}{old}.html", url)
-        words = {"title": title, "url": url, "canonical": canonical}
-        page = PAGE.format(language=app.config.language, **words)
+        title, url = _link(app, old, new)
+        page = addresses.render(
+            "redirect.html",
+            language=app.config.language,
+            title=title,
+            url=url,
+            canonical=urljoin(f"{base}{old}.html", url),
+        )
         addresses.save(app.outdir / f"{old}.html", page)
         if "site" in app.tags:
             twin = url if "://" in url else url.replace(".html", ".md")
             text = f"# {title}\n\nThis page moved to [{title}]({twin}).\n"
             addresses.save(app.outdir / f"{old}.md", text)
-    found = {each for each in live if (app.outdir / f"{each.partition('#')[0]}.html").exists()}
-    kept = {
-        each for each in found if each.partition("#")[2] not in addresses.tool_anchors(app.env)
-    }
-    addresses.save(app.outdir / KNOWN, "\n".join(sorted(kept | {*app.config.redirects})) + "\n")
-
-
-def _warn(file: Path, where: int | str, message: str) -> None:
-    """Warn at a line of a file, or at that of an old address."""
-    if isinstance(where, str):
-        starts = (f'"{where}"', f"'{where}'", where)
-        lines = file.read_text("utf-8").splitlines()
-        found = (n for n, line in enumerate(lines, 1) if line.strip().startswith(starts))
-        where = next(found, 1)
-    logger.warning(message, location=f"{file}:{where}", type="addresses")
+    tools = addresses.tool_anchors(app.env)
+    kept = {each for each in live if each.partition("#")[2] not in tools}
+    found = {each for each in kept if (app.outdir / f"{each.partition('#')[0]}.html").exists()}
+    text = "\n".join(sorted(found | {*app.config.redirects}))
+    addresses.save(app.outdir / KNOWN, f"{text}\n")
