@@ -63,20 +63,28 @@ def test_a_task_keeps_its_markup(built: Built) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("role", "title"),
-    [
-        (":mcp:tool:`tenant_info`", "tenant_info"),
-        (":mcp:tool:`the tenant <tenant_info>`", "the tenant"),
-        (":mcp:tool:`~tenant_info`", "info"),
-        (":any:`tenant_info`", "tenant_info"),
-    ],
-)
-def test_a_role_links_the_tool(project: Project, role: str, title: str) -> None:
-    built = project.write({"ask.rst": f"{ASK}{role}\n"}).build()
-    assert built.warnings == []
-    [link] = built.page("ask").select('a[href="reference.html#tool-tenant_info"]')
-    assert link.get_text() == title
+ROLES = {
+    ":mcp:tool:`tenant_info`": "tenant_info",
+    ":mcp:tool:`the tenant <tenant_info>`": "the tenant",
+    ":mcp:tool:`~tenant_info`": "info",
+    ":any:`tenant_info`": "tenant_info",
+}
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Return the tiny project with a page for each role, built."""
+    project = Project.copy("mcp", tmp_path_factory.mktemp("asked"))
+    pages = {f"ask{number}.rst": f"{ASK}{role}\n" for number, role in enumerate(ROLES)}
+    return project.write(pages).build()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_links_the_tool(asked: Built, role: str) -> None:
+    assert asked.warnings == []
+    page = asked.page(f"ask{list(ROLES).index(role)}")
+    [link] = page.select('a[href="reference.html#tool-tenant_info"]')
+    assert link.get_text() == ROLES[role]
 
 
 def test_an_exclamation_mark_leaves_the_link_out(project: Project) -> None:
@@ -107,28 +115,50 @@ def test_without_hints_nothing_is_shown(built: Built) -> None:
     assert not built.page("reference").select(".mcp-badge-hint")
 
 
-@pytest.mark.parametrize(
-    ("hints", "labels"),
-    [
-        ('{"readOnlyHint": true}', ["read-only"]),
-        ('{"readOnlyHint": false}', ["writes"]),
-        ('{"readOnlyHint": false, "destructiveHint": true}', ["writes", "destructive"]),
-        ('{"destructiveHint": false, "idempotentHint": true}', ["idempotent"]),
-        ('{"readOnlyHint": true, "destructiveHint": true}', ["read-only"]),
-        ('{"openWorldHint": true}', ["open world"]),
-        ("{}", []),
-    ],
-)
+HINTS = {
+    '{"readOnlyHint": true}': ["read-only"],
+    '{"readOnlyHint": false}': ["writes"],
+    '{"readOnlyHint": false, "destructiveHint": true}': ["writes", "destructive"],
+    '{"destructiveHint": false, "idempotentHint": true}': ["idempotent"],
+    '{"readOnlyHint": true, "destructiveHint": true}': ["read-only"],
+    '{"openWorldHint": true}': ["open world"],
+    "{}": [],
+}
+
+
+@pytest.fixture(scope="module")
+def hinted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Return the hints that are shown for each tool, where a tool more has each of ``HINTS``."""
+    project = Project.copy("mcp", tmp_path_factory.mktemp("hinted"))
+    names = [f"hint_{number}" for number in range(len(HINTS))]
+    surface = json.loads((project.source / "tool_surface.json").read_text())
+    surface["tools"] += [
+        {"name": name, "hints": json.loads(hints)}
+        for name, hints in zip(names, HINTS, strict=True)
+    ]
+    reference = (project.source / "reference.rst").read_text()
+    reference += f"\n.. mcp:tools::\n\n   Have hints\n      {', '.join(names)}\n"
+    files = {"tool_surface.json": json.dumps(surface, indent=1), "reference.rst": reference}
+    tools = project.write(files).build().page("reference").select("li[id^=tool-]")
+    return {
+        str(tool["id"]): [badge.get_text() for badge in tool.select(".mcp-badge-hint")]
+        for tool in tools
+    }
+
+
+@pytest.mark.parametrize("hints", HINTS)
 def test_a_hint_is_shown_as_the_surface_states_it(
-    project: Project, hints: str, labels: list[str]
+    hinted: dict[str, list[str]], hints: str
 ) -> None:
-    surface = (project.source / "tool_surface.json").read_text()
-    tool = '{"name": "tenant_info"'
-    project.write({"tool_surface.json": surface.replace(tool, f'{tool}, "hints": {hints}')})
-    page = project.build().page("reference")
-    shown = {str(b.find_parent("li")["id"]): b for b in page.select(".mcp-badge-hint")}  # type: ignore[index]
-    assert set(shown) <= {"tool-tenant_info"}
-    assert [b.get_text() for b in page.select("#tool-tenant_info .mcp-badge-hint")] == labels
+    assert hinted[f"tool-hint_{list(HINTS).index(hints)}"] == HINTS[hints]
+
+
+def test_a_tool_without_hints_shows_none_beside_those_that_have_some(
+    hinted: dict[str, list[str]],
+) -> None:
+    without = {name: shown for name, shown in hinted.items() if "hint_" not in name}
+    assert len(without) == 6
+    assert not any(without.values())
 
 
 def test_a_tool_stands_in_the_inventory(built: Built) -> None:
@@ -160,17 +190,27 @@ def test_the_page_quotes_its_surface(project: Project) -> None:
     assert "Has 6, of August 20, 2026, from published list." in text
 
 
-def test_changes_tell_what_came_went_and_was_renamed(project: Project) -> None:
-    built = project.write({"changes.rst": "Changes\n=======\n\n.. mcp:changes::\n"}).build()
+CHANGES = {"changes.rst": "Changes\n=======\n\n.. mcp:changes::\n"}
+
+
+@pytest.fixture(scope="module")
+def changes(tmp_path_factory: pytest.TempPathFactory) -> BeautifulSoup:
+    """Return the page with the changes of the tiny project."""
+    project = Project.copy("mcp", tmp_path_factory.mktemp("changes"))
+    built = project.write(CHANGES).build()
     assert built.warnings == []
-    rows = built.page("changes").select("dl.mcp-changes > *")
+    return built.page("changes")
+
+
+def test_changes_tell_what_came_went_and_was_renamed(changes: BeautifulSoup) -> None:
+    rows = changes.select("dl.mcp-changes > *")
     assert [" ".join(row.get_text().split()) for row in rows] == [
         "August 20, 2026",
         "Added user_create Renamed tenant_get_info to tenant_info",
         "June 1, 2026",
         "Removed sandbox_list user_create",
     ]
-    items = built.page("changes").select(".mcp-changes ul.mcp-change-list > li")
+    items = changes.select(".mcp-changes ul.mcp-change-list > li")
     assert [item.get_text().strip() for item in items] == [
         "user_create",
         "tenant_get_info to tenant_info",
@@ -179,13 +219,8 @@ def test_changes_tell_what_came_went_and_was_renamed(project: Project) -> None:
     ]
 
 
-def test_a_tool_that_left_keeps_its_anchor_in_changes(project: Project) -> None:
-    page = (
-        project.write({"changes.rst": "Changes\n=======\n\n.. mcp:changes::\n"})
-        .build()
-        .page("changes")
-    )
-    kept = {tag["id"]: tag.find_previous("dt") for tag in page.select(".mcp-retired")}
+def test_a_tool_that_left_keeps_its_anchor_in_changes(changes: BeautifulSoup) -> None:
+    kept = {tag["id"]: tag.find_previous("dt") for tag in changes.select(".mcp-retired")}
     assert {str(anchor): term.get_text() for anchor, term in kept.items() if term} == {
         "tool-tenant_get_info": "August 20, 2026",
         "tool-sandbox_list": "June 1, 2026",
@@ -195,12 +230,7 @@ def test_a_tool_that_left_keeps_its_anchor_in_changes(project: Project) -> None:
 def test_a_tool_that_left_twice_has_its_anchor_where_it_left_last(project: Project) -> None:
     lists = {"2026-05-01": "a_b x_y", "2026-06-01": "a_b", "2026-07-01": "a_b x_y"}
     history = [{"date": day, "tools": names.split()} for day, names in lists.items()]
-    project.write(
-        {
-            "tool_surface_history.json": json.dumps(history),
-            "changes.rst": "Changes\n=======\n\n.. mcp:changes::\n",
-        }
-    )
+    project.write({"tool_surface_history.json": json.dumps(history)} | CHANGES)
     anchor = project.build().page("changes").find(id="tool-x_y")
     assert anchor is not None
     term = anchor.find_previous("dt")
@@ -208,9 +238,8 @@ def test_a_tool_that_left_twice_has_its_anchor_where_it_left_last(project: Proje
     assert term.get_text() == "August 20, 2026"
 
 
-def test_a_tool_that_came_back_links_to_the_reference(project: Project) -> None:
-    built = project.write({"changes.rst": "Changes\n=======\n\n.. mcp:changes::\n"}).build()
-    links = built.page("changes").select('a[href="reference.html#tool-user_create"]')
+def test_a_tool_that_came_back_links_to_the_reference(changes: BeautifulSoup) -> None:
+    links = changes.select('a[href="reference.html#tool-user_create"]')
     assert len(links) == 2
 
 

@@ -41,23 +41,31 @@ def test_its_gates_are_shown_listed_and_linked(project: Project) -> None:
     assert gated == ["#tool-get-sum", "#tool-listUsers"]
 
 
-@pytest.mark.parametrize(
-    ("text", "warning"),
-    [
-        ("``search``", "'search' is a tool: write :mcp:tool:`search`"),
-        ("``get_sum``", "'get_sum' is not a tool; did you mean 'get-sum'?"),
-        ("``listUser``", "'listUser' is not a tool; did you mean 'listUsers'?"),
-        ("list-users", "'list-users' is not a tool; did you mean 'listUsers'?"),
-        ("``tool.weather.example``", "no stack has the host 'tool.weather.example'"),
-        ("https://tools.waether.example/connect", "no stack has the host 'tools.waether.example'"),
-        ("https://tools.weather.example/x", "'tools.weather.example' has no documented '/x'"),
-    ],
-)
-def test_what_is_almost_right_warns(project: Project, text: str, warning: str) -> None:
-    page = f"Page\n====\n\nSee {text}.\n"
-    project.write({"page.rst": f":orphan:\n\n{page}"})
-    [found] = project.build().warnings
-    assert found.startswith(f"page.rst:6: {warning}")
+ALMOST = {
+    "``search``": "'search' is a tool: write :mcp:tool:`search`",
+    "``get_sum``": "'get_sum' is not a tool; did you mean 'get-sum'?",
+    "``listUser``": "'listUser' is not a tool; did you mean 'listUsers'?",
+    "list-users": "'list-users' is not a tool; did you mean 'listUsers'?",
+    "``tool.weather.example``": "no stack has the host 'tool.weather.example'",
+    "https://tools.waether.example/connect": "no stack has the host 'tools.waether.example'",
+    "https://tools.weather.example/x": "'tools.weather.example' has no documented '/x'",
+}
+
+
+@pytest.fixture(scope="module")
+def almost(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return the warnings about a page for each text, built together."""
+    project = Project.copy("vendor", tmp_path_factory.mktemp("almost"))
+    for number, text in enumerate(ALMOST):
+        project.write({f"page{number}.rst": f":orphan:\n\nPage\n====\n\nSee {text}.\n"})
+    return project.warnings()
+
+
+@pytest.mark.parametrize("text", ALMOST)
+def test_what_is_almost_right_warns(almost: list[str], text: str) -> None:
+    page = f"page{list(ALMOST).index(text)}.rst"
+    [found] = [warning for warning in almost if warning.startswith(page)]
+    assert found.startswith(f"{page}:6: {ALMOST[text]}")
 
 
 @pytest.mark.parametrize(
@@ -84,14 +92,14 @@ def test_a_host_is_near_one_that_it_can_be_taken_for(
 def test_an_ordinary_word_is_no_tool(project: Project) -> None:
     text = "You can search, list users, and get a sum; see docs.weather.example."
     project.write({"page.rst": f":orphan:\n\nPage\n====\n\n{text}\n"})
-    assert project.build().warnings == []
+    assert project.warnings() == []
 
 
 def test_conf_py_lists_what_is_meant_as_it_is(project: Project) -> None:
     text = "Compare ``get_sum`` at https://tool.weather.example now."
     project.write({"page.rst": f":orphan:\n\nPage\n====\n\n{text}\n"})
     allowed = ["get_sum", "tool.weather.example"]
-    assert project.build(mcp_allowed_words=allowed).warnings == []
+    assert project.warnings(mcp_allowed_words=allowed) == []
 
 
 @pytest.mark.parametrize("gate", [{"label": "x"}, {"label": "", "section": "a", "meaning": "b"}])

@@ -54,7 +54,7 @@ def built_together(project: Project, pages: list[str]) -> Warnings:
     """Build all pages at once; returns what gives the warnings about one of them."""
     names = {text: f"page{number}.rst" for number, text in enumerate(pages)}
     project.write({name: text for text, name in names.items()})
-    found = project.build(extensions=["mcp_docs", "sphinx_tabs.tabs"]).warnings
+    found = project.warnings(extensions=["mcp_docs", "sphinx_tabs.tabs"])
 
     def about(text: str) -> list[str]:
         name = names[text]
@@ -264,14 +264,14 @@ def test_a_malformed_list_warns(malformed: Warnings, name: str) -> None:
 
 
 def test_an_empty_directive_warns(project: Project) -> None:
-    [warning] = project.write(page(".. mcp:tools::")).build().warnings
+    [warning] = project.write(page(".. mcp:tools::")).warnings()
     assert warning.startswith("page.rst:4: this mcp:tools is empty")
 
 
 def test_a_tool_twice_on_one_page_warns_at_the_second(project: Project) -> None:
     text = (project.source / "reference.rst").read_text()
     twice = text.replace("      tenant_use\n", "      tenant_use, tenant_info\n")
-    assert project.write({"reference.rst": twice}).build().warnings == [
+    assert project.write({"reference.rst": twice}).warnings() == [
         "reference.rst:11: the tool 'tenant_info' is already documented at "
         "reference.rst:10; remove one of the two [mcp.duplicate_tool]"
     ]
@@ -280,7 +280,7 @@ def test_a_tool_twice_on_one_page_warns_at_the_second(project: Project) -> None:
 def test_a_tool_twice_in_one_row_warns(project: Project) -> None:
     text = (project.source / "reference.rst").read_text()
     twice = text.replace("      tenant_use\n", "      tenant_use, tenant_use\n")
-    assert project.write({"reference.rst": twice}).build().warnings == [
+    assert project.write({"reference.rst": twice}).warnings() == [
         "reference.rst:11: the tool 'tenant_use' is already documented at "
         "reference.rst:11; remove one of the two [mcp.duplicate_tool]"
     ]
@@ -358,7 +358,7 @@ def test_a_malformed_stack_table_warns(project: Project, malformed: Warnings, na
 
 
 def test_stacks_without_a_table_warn(project: Project) -> None:
-    [warning] = project.write(page(".. mcp:stacks::\n\n   Nothing.")).build().warnings
+    [warning] = project.write(page(".. mcp:stacks::\n\n   Nothing.")).warnings()
     assert warning.startswith("page.rst:4: there are 0 tables here; mcp:stacks holds one table")
 
 
@@ -434,7 +434,7 @@ def test_a_documented_url_passes(warnings: Warnings, url: str) -> None:
 def test_a_tool_that_the_reference_lacks_warns_at_the_surface(project: Project) -> None:
     text = (project.source / "reference.rst").read_text().replace("tenant_info, ", "")
     project.write({"reference.rst": text, "safety.rst": safety_without_tools()})
-    assert project.build().warnings == [
+    assert project.warnings() == [
         "tool_surface.json:9: 'tenant_info' is on the server but missing from the reference; "
         "add it to the group where readers will look for it [mcp.undocumented_tool]"
     ]
@@ -449,14 +449,14 @@ def test_a_new_tool_warns_once_though_the_changes_and_a_role_name_it(project: Pr
         ),
         "reference.rst": f"{reference}\nSee :mcp:tool:`tenant_zap`.\n\n.. mcp:changes::\n",
     }
-    [warning] = project.write(files).build().warnings
+    [warning] = project.write(files).warnings()
     assert warning.startswith("tool_surface.json:")
     assert "'tenant_zap' is on the server but missing from the reference" in warning
 
 
 def test_a_tool_that_the_surface_lacks_warns_at_the_reference(project: Project) -> None:
     text = (project.source / "reference.rst").read_text().replace("tenant_use", "tenant_used")
-    warnings = project.write({"reference.rst": text}).build().warnings
+    warnings = project.write({"reference.rst": text}).warnings()
     assert warnings[0] == (
         "reference.rst:11: 'tenant_used' is in the reference but not on the server; "
         "did you mean 'tenant_use'? [mcp.removed_tool]"
@@ -467,7 +467,7 @@ def test_a_tool_that_the_surface_lacks_warns_at_the_reference(project: Project) 
 def test_a_retired_tool_in_the_reference_warns_with_its_date(project: Project) -> None:
     text = (project.source / "reference.rst").read_text()
     text = text.replace("      tenant_use\n", "      tenant_use, sandbox_list\n")
-    assert project.write({"reference.rst": text}).build().warnings == [
+    assert project.write({"reference.rst": text}).warnings() == [
         "reference.rst:11: 'sandbox_list' is in the reference but not on the server; "
         "it left the server by June 1, 2026 [mcp.removed_tool]"
     ]
@@ -518,25 +518,25 @@ def test_a_surface_that_cannot_be_used_is_one_warning(project: Project, name: st
         (project.source / "tool_surface.json").unlink()
     else:
         project.write({"tool_surface.json": text})
-    [found] = project.build().warnings
+    [found] = project.warnings()
     assert found.startswith("tool_surface.json:")
     assert warning in found
     assert found.endswith("[mcp.surface]")
 
 
 def test_a_history_that_cannot_be_used_is_one_warning(project: Project) -> None:
-    [found] = project.write({"tool_surface_history.json": "[{}]"}).build().warnings
+    [found] = project.write({"tool_surface_history.json": "[{}]"}).warnings()
     assert found.startswith("tool_surface_history.json:1: ")
     assert found.endswith("[mcp.surface]")
 
 
 def test_a_history_newer_than_the_surface_is_one_warning(project: Project) -> None:
-    [found] = project.write({"tool_surface.json": surface(date="2026-05-20")}).build().warnings
+    [found] = project.write({"tool_surface.json": surface(date="2026-05-20")}).warnings()
     assert "its list of 2026-06-01 is newer than the surface, of 2026-05-20" in found
 
 
 def test_a_history_may_end_on_the_day_of_the_surface(project: Project) -> None:
-    assert project.write({"tool_surface.json": surface(date="2026-06-01")}).build().warnings == []
+    assert project.write({"tool_surface.json": surface(date="2026-06-01")}).warnings() == []
 
 
 def test_a_warning_stops_a_strict_build(project: Project) -> None:
@@ -548,28 +548,28 @@ def test_a_warning_stops_a_strict_build(project: Project) -> None:
 
 
 def test_a_dead_link_to_a_page_suggests_what_was_meant(project: Project) -> None:
-    assert project.write(page("See :doc:`overvew`.")).build().warnings == [
+    assert project.write(page("See :doc:`overvew`.")).warnings() == [
         "page.rst:4: there is no page 'overvew'; did you mean 'overview'? [ref.doc]"
     ]
 
 
 def test_a_dead_link_to_a_label_is_one_warning_with_a_suggestion(project: Project) -> None:
     text = "See :ref:`it <mcp-safety-external-send>`."
-    assert project.write(page(text)).build().warnings == [
+    assert project.write(page(text)).warnings() == [
         "page.rst:4: there is no label 'mcp-safety-external-send'; did you mean "
         "'mcp-safety-external-sends'? [ref.ref]"
     ]
 
 
 def test_a_dead_link_to_a_label_unlike_any_is_left_to_sphinx(project: Project) -> None:
-    assert project.write(page("See :ref:`it <zzz>`.")).build().warnings == [
+    assert project.write(page("See :ref:`it <zzz>`.")).warnings() == [
         "page.rst:4: undefined label: 'zzz' [ref.ref]"
     ]
 
 
 def test_a_dead_link_to_anything_else_is_left_to_sphinx(project: Project) -> None:
     text = "See :term:`mcp-safety-external-send`."
-    assert project.write(page(text)).build().warnings == [
+    assert project.write(page(text)).warnings() == [
         "page.rst:4: term not in glossary: 'mcp-safety-external-send' [ref.term]"
     ]
 
@@ -577,7 +577,7 @@ def test_a_dead_link_to_anything_else_is_left_to_sphinx(project: Project) -> Non
 def test_a_gate_without_a_section_warns(project: Project) -> None:
     safety = (project.source / "safety.rst").read_text()
     safety = safety.replace("_mcp-safety-external-sends", "_mcp-safety-external-send")
-    warnings = project.write({"safety.rst": safety}).build().warnings
+    warnings = project.write({"safety.rst": safety}).warnings()
     [found] = [each for each in warnings if "[mcp." in each]
     assert found.startswith(
         "reference.rst:19: the gate 'external send' leads to the label "
@@ -589,7 +589,7 @@ def test_two_default_stacks_warn(project: Project) -> None:
     overview = (
         (project.source / "overview.rst").read_text().replace("- north", "- north (default)")
     )
-    [found] = project.write({"overview.rst": overview}).build().warnings
+    [found] = project.write({"overview.rst": overview}).warnings()
     assert "overview.rst:15: both 'north' and 'west' are marked (default)" in found
 
 
@@ -597,7 +597,7 @@ def test_a_tool_that_some_builds_hide_warns(project: Project) -> None:
     hidden = ".. only:: nobody\n\n   .. mcp:tools::\n\n      Look\n         tenant_info"
     reference = (project.source / "reference.rst").read_text().replace("tenant_info, ", "")
     project.write({"reference.rst": reference, **page(hidden)})
-    [found] = project.build().warnings
+    [found] = project.warnings()
     assert found.startswith("page.rst:9: 'tenant_info' is inside 'only:: nobody'")
 
 
@@ -605,7 +605,7 @@ def test_a_file_included_twice_has_its_tools_twice(project: Project) -> None:
     (project.source / "part.txt").write_text(".. mcp:tools::\n\n   Look\n      tenant_info\n")
     reference = (project.source / "reference.rst").read_text().replace("tenant_info, ", "")
     project.write({"reference.rst": reference, **page(".. include:: part.txt\n" * 2)})
-    [found] = project.build().warnings
+    [found] = project.warnings()
     assert found.startswith(
         "part.txt:4: the tool 'tenant_info' is already documented at page.rst:"
     )
@@ -613,10 +613,10 @@ def test_a_file_included_twice_has_its_tools_twice(project: Project) -> None:
 
 def test_an_included_file_is_named_with_its_own_line(project: Project) -> None:
     (project.source / "part.txt").write_text("One\n\nThe sandbox_list.\n")
-    [found] = project.write(page(".. include:: part.txt")).build().warnings
+    [found] = project.write(page(".. include:: part.txt")).warnings()
     assert found.startswith("part.txt:3: 'sandbox_list' was a tool")
 
 
 def test_a_reference_without_tools_is_one_warning(project: Project) -> None:
-    [found] = project.write({"reference.rst": "Reference\n=========\n"}).build().warnings
+    [found] = project.write({"reference.rst": "Reference\n=========\n"}).warnings()
     assert found.startswith("tool_surface.json:1: no page documents the 6 tools of this list")

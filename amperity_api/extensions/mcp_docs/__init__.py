@@ -7,6 +7,7 @@ its gates and the form of its names, is in conf.py.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import hashlib
 from pathlib import Path
@@ -35,17 +36,10 @@ def source_hash(folder: Path) -> int:
     return int.from_bytes(digest.digest()[:6])
 
 
-def skip_last_collection(_app: Sphinx, _exception: Exception | None) -> None:
-    """Keep Python from looking for garbage when it exits, which takes a third of a large build."""
-    gc.freeze()
-
-
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the domain, the checks, and the export."""
-    # An earlier build in this process, as in tests, has left its doctrees.
-    if gc.get_freeze_count():
-        gc.unfreeze()
-        gc.collect()
+    # Python looks for garbage when it exits, which takes a third of a large build.
+    atexit.register(gc.freeze)
     gc.set_threshold(max(gc.get_threshold()[0], OBJECTS_BETWEEN_COLLECTIONS))
     app.add_config_value("mcp_surface", "tool_surface.json", "env", str)
     app.add_config_value("mcp_surface_history", "tool_surface_history.json", "env", str)
@@ -65,7 +59,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("warn-missing-reference", checks.warn_of_dead_link, priority=400)
     app.connect("html-page-context", export.add_to_context)
     app.connect("build-finished", export.write)
-    app.connect("build-finished", skip_last_collection, priority=1000)
     return {
         "version": "1",
         # After an edit of any extension beside this one, no page is what it would be.
