@@ -11,6 +11,7 @@ from sphinx.util import logging
 
 from mcp_docs.catalogue import catalogue
 from mcp_docs.data import Place, Problem
+from mcp_docs.places import locate
 from mcp_docs.spelling import is_near_host, meant_tool, suggestion
 from mcp_docs.tools import GENERATED
 
@@ -54,7 +55,7 @@ def _problems(domain: McpDomain, known: Catalogue) -> Iterator[Problem]:
     for each in texts:
         if each.kind == "url" and each.place not in told:
             fault = url_fault(each.text, domain.stacks, config)
-            yield from [Problem(each.place, "unknown_url", fault)] if fault else []
+            yield from [Problem(locate(each), "unknown_url", fault)] if fault else []
     if known.error is None:
         yield from _surface(domain, known)
         yield from _names(domain, known, texts)
@@ -80,24 +81,25 @@ def _names(domain: McpDomain, known: Catalogue, texts: Iterable[Found]) -> Itera
     def meant(text: str, loose: bool) -> str | None:
         return meant_tool(text, candidates, loose=loose)
 
-    for kind, text, place in texts:
+    for each in texts:
+        kind, text = each.kind, each.text
         if kind == "role" and text not in names and text not in elsewhere:
             hint = known.retirement_note(text) or suggestion(text, domain.tools)
-            yield Problem(place, "unknown_tool", f"there is no tool '{text}'{hint}")
+            yield Problem(locate(each), "unknown_tool", f"there is no tool '{text}'{hint}")
         if kind in {"role", "url"}:
             continue
         if text in names:
             if kind != "code":
                 message = f"'{text}' is a tool: write :mcp:tool:`{text}`"
-                yield Problem(place, "plain_tool", message)
+                yield Problem(locate(each), "plain_tool", message)
         elif text in known.retired:
             message = f"'{text}' was a tool{known.retirement_note(text)}"
-            yield Problem(place, "plain_tool", message)
+            yield Problem(locate(each), "plain_tool", message)
         elif near := meant(text, "_" in text or kind == "literal"):
             message = f"'{text}' is not a tool; did you mean '{near}'?"
             note = known.retirement_note(near)
             message += f" (But {note[2:]}.)" if note else ""
-            yield Problem(place, "unknown_tool", f"{message} {ALLOW}")
+            yield Problem(locate(each), "unknown_tool", f"{message} {ALLOW}")
 
 
 def _entries(domain: McpDomain) -> Iterator[Problem]:

@@ -59,15 +59,19 @@ class Stack(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A text on a page that may name a tool or a host.
+    """A text on a page that may name a tool or a host, and how it is *written*.
 
     *kind* is ``role`` for the target of a role, ``prose``, ``literal``, or ``code`` for a
-    word, and ``url`` for a URL or a bare host.
+    word, and ``url`` for a URL or a bare host. *place* is that of its block, of which
+    *newlines* are above it; *code* is the first line of a block of code.
     """
 
     kind: str
     text: str
+    written: str
     place: Place
+    newlines: int
+    code: str
 
 
 class Problem(NamedTuple):

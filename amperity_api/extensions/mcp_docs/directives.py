@@ -11,13 +11,12 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from mcp_docs.catalogue import catalogue, in_words
 from mcp_docs.data import Place, Problem, Stack, current_page
-from mcp_docs.source_lines import place_of
+from mcp_docs.places import place_of
 from mcp_docs.tools import GATED, GENERATED, TOOL, McpDirective, bullets, link
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
 
-    from mcp_docs.catalogue import Catalogue, Step
 
 STACK_SHAPE = "mcp:stacks holds one table with a header row and three columns: stack, URL, region"
 
@@ -29,7 +28,6 @@ class Stacks(McpDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table as it was written, and register its rows."""
-        self.stacks = current_page(self.env).stacks
         content = self.parse_content_to_nodes()
         tables = [node for node in content if isinstance(node, nodes.table)]
         # What docutils could not read has its own error already.
@@ -38,44 +36,43 @@ class Stacks(McpDirective):
         for table in tables:
             table["classes"].append("mcp-stacks")
             if not list(table.findall(nodes.thead)):
-                self.problem(f"the table has no header row; {STACK_SHAPE}", _first_place(table))
-            for row in table.findall(nodes.row):
-                if isinstance(row.parent, nodes.tbody):
+                self.problem(f"the table has no header row; {STACK_SHAPE}", _first_block(table))
+            for body in table.findall(nodes.tbody):
+                for row in body.findall(nodes.row):
                     self._row(row)
         return content
 
     def _row(self, row: nodes.row) -> None:
         cells = [cell.astext().strip() for cell in row.children]
-        place = _first_place(row)
+        block = _first_block(row)
         if len(cells) != 3 or not all(cells):
             what = ", ".join(f"'{cell}'" for cell in cells)
-            message = f"a cell is missing or empty in the row {what}; {STACK_SHAPE}"
-            self.problem(message, place)
+            self.problem(f"a cell is missing or empty in the row {what}; {STACK_SHAPE}", block)
             return
         name, url, region = cells
         path = self.config.mcp_stack_path
         if not re.fullmatch(rf"https://[a-z0-9.-]+{re.escape(path)}", url):
             meant = f"https://{urlsplit(url if '//' in url else '//' + url).netloc}{path}"
             message = f"'{url}' is not the URL of a stack; write it as '{meant}'"
-            self.problem(message, _first_place(row.children[1]))
+            self.problem(message, _first_block(row.children[1]))
             return
         label = re.sub(r"\s*\(default\)$", "", name)
         stack = Stack(label, url, region, default=label != name)
-        for other, its_place in self.stacks.items():
+        stacks = current_page(self.env).stacks
+        for other, place in stacks.items():
             if label == other.name or url == other.url:
-                message = f"'{label}' with '{url}' repeats the stack of line {its_place.line}"
-                self.problem(f"{message}; give each stack its own name and URL", place)
+                message = f"'{label}' with '{url}' repeats the stack of line {place.line}"
+                self.problem(f"{message}; give each stack its own name and URL", block)
                 return
             if stack.default and other.default:
                 message = f"both '{label}' and '{other.name}' are marked (default); mark only one"
-                self.problem(message, place)
-        self.stacks[stack] = place
+                self.problem(message, block)
+        stacks[stack] = place_of(block)
 
 
-def _first_place(node: Node) -> Place:
-    """Return the place of the first block inside *node*, which may have none of its own."""
-    places = [place_of(child) for child in node.findall(nodes.TextElement) if child.line]
-    return min(places, key=lambda place: place.line, default=place_of(node))
+def _first_block(node: nodes.Node) -> nodes.Node:
+    """Return the first text inside *node*, because parts of a table have no line."""
+    return next(node.findall(nodes.paragraph), node)
 
 
 class Gated(McpDirective):
@@ -99,38 +96,33 @@ class Changes(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a definition list with a date as each term."""
-        known = catalogue(self.env)
-        self.anchored: set[str] = set()
+        self.known, self.anchored = catalogue(self.env), set[str]()
         rows = nodes.definition_list(classes=["mcp-changes"])
         rows[GENERATED] = True
-        for step in reversed(known.steps):
-            rows += self._step(step, known)
+        for step in reversed(self.known.steps):
+            definition = nodes.definition()
+            for label, changes in step.lines().items():
+                definition += nodes.paragraph("", "", nodes.strong("", label))
+                definition += bullets(map(self._line, changes), "mcp-change-list")
+            term = nodes.term("", in_words(step.date))
+            rows += nodes.definition_list_item("", term, definition)
         return [rows] if rows.children else []
 
-    def _step(self, step: Step, known: Catalogue) -> nodes.definition_list_item:
-        definition = nodes.definition()
-        for label, changes in step.lines().items():
-            lines = []
-            for names in changes:
-                line = nodes.paragraph("", "", self._name(names[0], known))
-                for name in names[1:]:
-                    line += [nodes.Text(" to "), self._name(name, known)]
-                lines.append(line)
-            definition += nodes.paragraph("", "", nodes.strong("", label))
-            definition += bullets(lines, "mcp-change-list")
-        term = nodes.term("", in_words(step.date))
-        return nodes.definition_list_item("", term, definition)
+    def _line(self, names: tuple[str, ...]) -> nodes.paragraph:
+        line = nodes.paragraph("", "", self._name(names[0]))
+        for name in names[1:]:
+            line += [nodes.Text(" to "), self._name(name)]
+        return line
 
-    def _name(self, name: str, known: Catalogue) -> nodes.Node:
-        if name not in known.retired:
-            return link("mcp", "tool", name, self.env, nodes.literal("", name))
+    def _name(self, name: str) -> nodes.Element:
+        word = nodes.literal("", name)
+        if name not in self.known.retired:
+            return link("mcp", "tool", name, self.env, word)
         # The newest step comes first, and it is where the tool was last removed.
         if name in self.anchored:
-            return nodes.literal("", name)
+            return word
         self.anchored.add(name)
-        span = nodes.inline("", "", nodes.literal("", name), classes=["mcp-retired"])
-        span[TOOL] = (name, None)
-        return span
+        return nodes.inline("", "", word, classes=["mcp-retired"], **{TOOL: (name, None)})
 
 
 class SurfaceRole(SphinxRole):

@@ -17,8 +17,8 @@ from sphinx.util.nodes import make_id, make_refnode, traverse_parent
 
 from mcp_docs.data import Entry, Page, Problem
 from mcp_docs.directives import Changes, Gated, Stacks, SurfaceRole
+from mcp_docs.places import place_of
 from mcp_docs.scan import scan
-from mcp_docs.source_lines import place_of
 from mcp_docs.tools import GATED, TOOL, UNLINKED, Tools, bullets
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from mcp_docs.catalogue import catalogue
-from mcp_docs.data import Place, Problem, current_page
-from mcp_docs.source_lines import place_of
+from mcp_docs.data import Gate, Place, Problem, current_page
+from mcp_docs.places import place_of
 from mcp_docs.spelling import suggestion
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from mcp_docs.data import Gate
     from tool_surface.lists.model import Hints
 
 #: Attributes of nodes: made from data, so not to be checked; a tool, with its gate, to be given
@@ -84,18 +83,13 @@ class Tools(McpDirective):
         return content
 
     def _task(self, item: nodes.Node) -> None:
-        assert isinstance(item, nodes.definition_list_item)
         definition = item.children[-1]
+        assert isinstance(item, nodes.definition_list_item)
         assert isinstance(definition, nodes.definition)
         names = list(self._names(item[0].astext(), definition))
         gates = self._gates(item, [name for name, _place in names])
-        # The domain makes entries of them once the page is complete, with its sections.
-        row = tool_row(
-            [(name, at, gates.get(name), self.known.hints(name)) for name, at in names],
-            self.env,
-        )
         definition.children = []
-        definition += [row] if names else []
+        definition += [self._row(names, gates)] if names else []
 
     def _names(self, task: str, definition: nodes.definition) -> Iterator[tuple[str, Place]]:
         blocks = [child for child in definition.children if not isinstance(child, UNREAD)]
@@ -106,14 +100,13 @@ class Tools(McpDirective):
             self.problem(f"{message}; {hint}", blocks[-1] if blocks else definition)
             return
         file, line = place_of(block)
-        text = ""
-        for child in block.children:
-            if not isinstance(child, nodes.Text):
-                what = f"'{child.astext()}' has markup; write the bare name of the tool"
-                self.problem(what, Place(file, line + text.count("\n")))
+        for markup in block.findall(nodes.Element):
+            if markup is not block:
+                what = f"'{markup.astext()}' has markup; write the bare name of the tool"
+                above = block.astext().partition(markup.astext())[0].count("\n")
+                self.problem(what, Place(file, line + above))
                 return
-            text += child.astext()
-        for part in text.split(","):
+        for part in block.astext().split(","):
             name = part.strip()
             place = Place(file, line + part[: part.index(name)].count("\n"))
             line += part.count("\n")
@@ -122,16 +115,16 @@ class Tools(McpDirective):
             else:
                 yield name, place
 
-    def _fault(self, task: str, name: str) -> str | None:
-        if not name:
+    def _fault(self, task: str, name: str) -> str:
+        words = name.split()
+        if not words:
             return f"'{task}' has a comma without a tool; remove the comma"
-        if re.search(r"\s", name):
-            words = " ".join(name.split())
-            return f"'{words}' is not a tool name; write a comma between two tools"
+        if len(words) > 1:
+            return f"'{' '.join(words)}' is not a tool name; write a comma between two tools"
         if re.fullmatch(self.config.mcp_tool_name, name):
-            return None
-        message = f"'{name}' is not a tool name: {self.config.mcp_tool_name_rule}"
-        return message + suggestion(name, self.known.names)
+            return ""
+        rule = self.config.mcp_tool_name_rule
+        return f"'{name}' is not a tool name: {rule}{suggestion(name, self.known.names)}"
 
     def _gates(self, item: nodes.Element, names: list[str]) -> dict[str, Gate]:
         """Take the classifiers off *item*: a gate for all *names*, or for those it lists."""
@@ -153,38 +146,39 @@ class Tools(McpDirective):
                     gates[name] = gate
         return gates
 
+    def _row(self, names: list[tuple[str, Place]], gates: dict[str, Gate]) -> nodes.bullet_list:
+        """Return the tools of one task, each with its badges.
 
-def tool_row(
-    tools: Iterable[tuple[str, Place, Gate | None, Hints | None]], env: BuildEnvironment
-) -> nodes.bullet_list:
-    """Return the tools of one task, each with its badges; the domain gives them anchors.
-
-    A gate is linked once in a row, so that the keyboard does not stop at each of its tools.
-    """
-    items = []
-    linked = set[str]()
-    for name, place, gate, hints in tools:
-        item = nodes.list_item(classes=["mcp-tool"])
-        item[TOOL] = (name, gate)
-        item.source, item.line = place
-        line = nodes.paragraph("", "", nodes.literal("", name))
-        if gate is not None:
-            item["classes"].append(gate.css_class)
-            text = nodes.inline("", gate.label)
-            content = text if gate.key in linked else link("std", "ref", gate.section, env, text)
-            linked.add(gate.key)
-            classes = ["mcp-badge", "mcp-badge-gate", gate.css_class]
-            line += [nodes.Text(" "), nodes.inline("", "", content, classes=classes)]
-        for label in hint_badges(hints):
-            item["classes"].append(f"mcp-hint-{label.replace(' ', '-')}")
-            badge = nodes.inline("", label, classes=["mcp-badge", "mcp-badge-hint"])
-            line += [nodes.Text(" "), badge]
-        item += line
-        items.append(item)
-    return bullets(items, "mcp-tool-list")
+        A gate is linked once in a row, so that the keyboard does not stop at each of its tools.
+        The domain makes entries of them once the page is complete, with its sections.
+        """
+        items = []
+        linked = set[Gate]()
+        for name, place in names:
+            gate = gates.get(name)
+            line = nodes.paragraph("", "", nodes.literal("", name))
+            item = nodes.list_item("", line, classes=["mcp-tool"])
+            item[TOOL] = (name, gate)
+            item.source, item.line = place
+            if gate is not None:
+                label: nodes.Element = nodes.inline("", gate.label)
+                if gate not in linked:
+                    label = link("std", "ref", gate.section, self.env, label)
+                linked.add(gate)
+                item["classes"].append(gate.css_class)
+                line += _badge(label, "mcp-badge-gate", gate.css_class)
+            for hint in hint_labels(self.known.hints(name)):
+                item["classes"].append(f"mcp-hint-{hint.replace(' ', '-')}")
+                line += _badge(nodes.Text(hint), "mcp-badge-hint")
+            items.append(item)
+        return bullets(items, "mcp-tool-list")
 
 
-def hint_badges(hints: Hints | None) -> list[str]:
+def _badge(label: nodes.Node, *classes: str) -> list[nodes.Node]:
+    return [nodes.Text(" "), nodes.inline("", "", label, classes=["mcp-badge", *classes])]
+
+
+def hint_labels(hints: Hints | None) -> list[str]:
     """Return the label of each badge for *hints*.
 
     An absent hint shows nothing: MCP's defaults are for clients to apply, and a reader must
