@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from support.facts import CLIENT_ID, CONTENT, DATA, FACTS, STACKS, values
-from support.site import SOURCE, Site
+from support.facts import CLIENT_ID, CONTENT, ENTRIES, FACTS, STACKS, edit, line_of, values
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bs4 import Tag
 
+    from support.site import Site
+
 EDIT = "correct the page, or tests/facts.toml if the fact changed"
+#: What an entry has besides its source and its month; on a page, one of several.
+KINDS = [{"label"}, {"block"}, {"text"}, {"error"}]
+NEEDS = {
+    "client_id": [{"value"}],
+    "stack": [{"name", "url", "region"}],
+    "mode": [{"operation", "runs"}],
+}
 
 
 def rows(table: Tag) -> list[list[str]]:
@@ -23,18 +35,36 @@ def rows(table: Tag) -> list[list[str]]:
     ]
 
 
+def faults(name: str, entry: dict[str, object]) -> Iterator[str]:
+    """Yield what is wrong with an entry of the table of this name in `tests/facts.toml`."""
+    has = entry.keys() - {"source", "month"}
+    needs = NEEDS.get(name, KINDS)
+    if has not in needs:
+        wanted = " or ".join(", ".join(sorted(keys)) for keys in needs)
+        yield f"this has {', '.join(sorted(has)) or 'no value'}; write {wanted} and its source"
+    if not entry.get("source"):
+        yield "the fact has no source; write who published or showed it"
+    month = str(entry.get("month"))
+    if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month) or month > f"{datetime.now(UTC):%Y-%m}":
+        yield f"{month} is no month until now; write the year and the month, as in 2026-10"
+
+
 def test_every_fact_says_who_showed_it_and_when() -> None:
-    every = [*FACTS, *DATA["stack"], *DATA["mode"], DATA["client_id"]]
-    for fact in every:
-        entry = fact if isinstance(fact, dict) else vars(fact)
-        assert entry["source"], entry
-        assert re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", entry["month"]), entry
-    assert {fact.page for fact in FACTS} <= set(CONTENT)
+    findings = [
+        f"tests/facts.toml:{line_of(f'[{name}]')}: there is no page '{name}'; correct its name"
+        for name in {name for name, _entry in ENTRIES} - {*NEEDS, *CONTENT}
+    ]
+    findings += [
+        f"tests/facts.toml:{line_of(f'[{name}]', *map(str, entry.values()))}: {fault}"
+        for name, entry in ENTRIES
+        for fault in faults(name, entry)
+    ]
+    assert not findings, "\n".join(findings)
 
 
 def test_every_fact_is_on_its_page(site: Site) -> None:
     findings = []
-    for fact in FACTS:
+    for fact in (fact for fact in FACTS if fact.page in CONTENT):
         body = site.body(fact.page)
         text = " ".join(body.get_text().split())
         blocks = [block.get_text() for block in body.select("div.highlight pre")]
@@ -46,7 +76,7 @@ def test_every_fact_is_on_its_page(site: Site) -> None:
             "error": fact.value in text,
         }
         if not found[fact.kind]:
-            what = f"the {fact.kind} {fact.value!r} is not on the page exactly; {EDIT}"
+            what = f"the {fact.kind} {fact.value!r} is not on the page exactly; {edit(fact.line)}"
             findings.append(site.finding(fact.page, fact.value, what))
     assert not findings, "\n".join(findings)
 
@@ -56,7 +86,7 @@ def test_a_code_block_holds_exactly_what_is_pasted(site: Site) -> None:
         site.finding(page, text.partition("\n")[0], f"{text!r} is not in tests/facts.toml; {EDIT}")
         for page in CONTENT
         for block in site.body(page).select("div.highlight pre")
-        if (text := block.get_text().removesuffix("\n")) not in values(page, "block")
+        if (text := block.get_text().removesuffix("\n")) not in ("", *values(page, "block"))
     ]
     assert not findings, "\n".join(findings)
 
@@ -67,17 +97,23 @@ def test_the_stack_table_is_exactly_the_known_stacks(site: Site) -> None:
     table = label.find_next("table")
     assert table is not None
     (name, *rest), *others = STACKS
-    what = f"the stacks differ from those of tests/facts.toml; {EDIT}"
     expected = [[f"{name} (default)", *rest], *map(list, others)]
-    assert rows(table) == expected, site.finding("mcp_overview", "mcp:stacks::", what)
+    for row, known in itertools.zip_longest(rows(table), expected, fillvalue=["nothing"]):
+        advice = edit(line_of("[stack]", known[0].removesuffix(" (default)")))
+        what = f"the table of stacks has {', '.join(row)} instead of {', '.join(known)}; {advice}"
+        assert row == known, site.finding("mcp_overview", row[-1], what)
 
 
 def test_no_page_names_an_unknown_mcp_host(site: Site) -> None:
     known = {url.removeprefix("https://") for _name, url, _region in STACKS}
-    for file in [*SOURCE.glob("*.rst"), *site.html.glob("*.html")]:
-        text = unquote(file.read_text("utf-8"))
-        hosts = set(re.findall(r"\bmcp[a-z0-9.-]*amperity[a-z0-9.-]*[a-z0-9]", text))
-        assert {host for host in hosts if "." in host} <= known, file
+    findings = [
+        site.finding(page, host, f"{host!r} is no host of tests/facts.toml; {EDIT}")
+        for page in CONTENT
+        for text in (site.source(page), str(site.pages[page]))
+        for host in re.findall(r"\bmcp[a-z0-9.-]*amperity[a-z0-9.-]*[a-z0-9]", unquote(text))
+        if "." in host and host not in known
+    ]
+    assert not findings, "\n".join(dict.fromkeys(findings))
 
 
 def test_no_page_adds_a_path_that_the_server_does_not_document(site: Site) -> None:
@@ -89,16 +125,21 @@ def test_no_page_adds_a_path_that_the_server_does_not_document(site: Site) -> No
         "/.well-known/oauth-protected-resource",
         "/.well-known/oauth-authorization-server",
     }
-    for page in CONTENT:
-        paths = re.findall(
+    findings = [
+        site.finding(page, path, f"the server has no documented path {path!r}; {EDIT}")
+        for page in CONTENT
+        for path in re.findall(
             r"https://mcp[a-z0-9.-]*\.amperity\.com(/[a-z0-9./-]*)?", site.source(page)
         )
-        assert set(paths) <= allowed, page
+        if path not in allowed
+    ]
+    assert not findings, "\n".join(findings)
 
 
 def test_no_page_names_an_unknown_client_id(site: Site) -> None:
+    advice = edit(line_of(CLIENT_ID))
     findings = [
-        site.finding(page, word, f"{word!r} is no client ID of Amperity; {EDIT}")
+        site.finding(page, word, f"{word!r} is no client ID of Amperity; {advice}")
         for page in CONTENT
         for word in re.findall(r"\b[A-Za-z0-9]{32}\b", site.source(page))
         if re.search(r"\d", word) and not re.fullmatch(r"[0-9a-f]+", word) and word != CLIENT_ID
@@ -110,10 +151,14 @@ def test_the_modes_table_says_what_runs(site: Site) -> None:
     modes = site.body("mcp_safety_modes").find("table")
     assert modes is not None
     found = rows(modes)
-    for mode in DATA["mode"]:
-        [cells] = [row[1:] for row in found if row[0].startswith(mode["operation"])]
-        for cell, said in zip(cells, mode["runs"], strict=True):
-            what = f"{mode['operation']!r} has the cell {cell!r}, and the server {said!r}; {EDIT}"
+    for mode in (entry for name, entry in ENTRIES if name == "mode"):
+        operation, advice = mode["operation"], edit(line_of("[mode]", mode["operation"]))
+        cells = [row[1:] for row in found if row[0].startswith(operation)]
+        what = f"the table of modes has no row {operation!r} with {len(mode['runs'])} modes; "
+        here = site.finding("mcp_safety_modes", operation, what + advice)
+        assert [len(row) for row in cells] == [len(mode["runs"])], here
+        for cell, said in zip(cells[0], mode["runs"], strict=True):
+            what = f"{operation!r} has the cell {cell!r}, and the server {said!r}; {advice}"
             right = said in cell and ("Blocked" in cell) == (said == "Blocked")
             right = right and ("confirm: true" in cell) == (said == "confirm: true")
-            assert right, site.finding("mcp_safety_modes", mode["operation"], what)
+            assert right, site.finding("mcp_safety_modes", operation, what)

@@ -22,8 +22,22 @@ class Fact:
     page: str
     kind: Kind
     value: str
-    source: str
-    month: str
+    line: int
+
+
+def line_of(*texts: str) -> int:
+    """Return the line of ``tests/facts.toml`` with the last of ``texts``, each below the other."""
+    lines = FACTS_FILE.read_text("utf-8").splitlines()
+    at = 0
+    for text in texts:
+        escaped = text.replace("\n", "\\n")
+        at = next((n for n in range(at, len(lines)) if escaped in lines[n]), at)
+    return at + 1
+
+
+def edit(line: int) -> str:
+    """Return what to do about a page that differs from this line of ``tests/facts.toml``."""
+    return f"correct the page, or tests/facts.toml:{line} if the fact changed"
 
 
 def toctree() -> tuple[str, ...]:
@@ -34,19 +48,28 @@ def toctree() -> tuple[str, ...]:
 
 
 DATA = tomllib.loads(FACTS_FILE.read_text("utf-8"))
+ENTRIES = tuple(
+    (name, entry)
+    for name, table in DATA.items()
+    for listed in [table.get("facts", table) if isinstance(table, dict) else table]
+    for entry in (listed if isinstance(listed, list) else [listed])
+)
+# A test says what an entry lacks, with its line; nothing else stumbles over it.
 FACTS = tuple(
-    Fact(page, kind, entry[kind], entry["source"], entry["month"])
-    for page, table in DATA.items()
-    if isinstance(table, dict) and "facts" in table
-    for entry in table["facts"]
+    Fact(page, kind, entry[kind], line_of(f"[{page}]", entry[kind]))
+    for page, entry in ENTRIES
     for kind in get_args(Kind)
     if kind in entry
 )
 
 #: The name, the URL, and the cloud and region of each stack; the first is the default.
-STACKS = tuple((stack["name"], stack["url"], stack["region"]) for stack in DATA["stack"])
+STACKS = tuple(
+    (entry.get("name", ""), entry.get("url", ""), entry.get("region", ""))
+    for name, entry in ENTRIES
+    if name == "stack"
+)
 URL: str = STACKS[0][1]
-CLIENT_ID: str = DATA["client_id"]["value"]
+CLIENT_ID: str = DATA["client_id"].get("value", "")
 
 PAGES = toctree()
 CONTENT = ("index", *PAGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 import subprocess
@@ -16,6 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from support import facts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 ROOT = facts.ROOT
@@ -67,19 +69,30 @@ class Site:
     def finding(self, page: str, near: str, what: str) -> str:
         """Return `file:line: what`, with the line of the source that holds ``near``.
 
-        Markup is left out of the comparison; a text that spans lines is found by its beginning.
+        Markup is left out of the comparison; a text that spans lines is found by its beginning,
+        and one with a typo by the line that is most like it.
         """
+        source = self.source(page).splitlines()
         wanted = plain(near)
-        lines = [plain(line) for line in self.source(page).splitlines()]
-        starts = [line for line in lines if len(line) > 20 and wanted.startswith(line)]
-        found = [number for number, line in enumerate(lines, 1) if wanted and wanted in line]
-        found += [lines.index(line) + 1 for line in starts] or [1]
-        return f"{(SOURCE / page).relative_to(ROOT)}.rst:{found[0]}: {what}"
+        lines = [plain(line) for line in source]
+        tests: list[Callable[[int], bool]] = [
+            lambda n: near.strip() in source[n],
+            lambda n: wanted in lines[n],
+            lambda n: len(lines[n]) > 20 and wanted.startswith(lines[n]),
+            lambda n: 2 * shared(lines[n], wanted) > len(wanted),
+        ]
+        found = (n + 1 for test in tests for n in range(len(lines)) if wanted and test(n))
+        return f"{(SOURCE / page).relative_to(ROOT)}.rst:{next(found, 1)}: {what}"
 
 
 def plain(text: str) -> str:
     """Return the letters and digits of a text, in lowercase, as one word."""
     return re.sub(r"[\W_]+", "", text).lower()
+
+
+def shared(one: str, other: str) -> int:
+    """Return the length of the longest part that two texts share."""
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
 
 
 def sphinx(source: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:

@@ -62,7 +62,7 @@ def table_header(page: Page) -> Found:
 
 @rule
 def tab_content(page: Page) -> Found:
-    """Tabs are inside `.. tabs::`, and the text of a tab is indented by three spaces.
+    """Tabs are inside `.. tabs::`, each with its own label, and their text is indented.
 
     Bad:  .. group-tab:: Custom connector
     Good: .. tabs::
@@ -72,6 +72,7 @@ def tab_content(page: Page) -> Found:
                 Open the dialog.
     """
     tabs = tab = -1
+    labels: set[str] = set()
     for number, line in enumerate(page.markup, 1):
         if not line.strip():
             continue
@@ -79,10 +80,12 @@ def tab_content(page: Page) -> Found:
         tab = -1 if at < tab else tab
         tabs = -1 if at <= tabs else tabs
         if match and match["name"] == "tabs":
-            tabs, tab = at, -1
+            tabs, tab, labels = at, -1, set()
         elif match and match["name"] in {"group-tab", "tab"}:
             if tabs < 0:
                 yield number, "this tab is outside '.. tabs::'; indent it three spaces under one"
-            tab = at
+            if not match["argument"] or match["argument"] in labels:
+                yield number, "write a label of its own after the colons, for a reader to choose"
+            tab, labels = at, {*labels, match["argument"]}
         elif tabs >= 0 and (tab < 0 or tab <= at < tab + 3):
             yield number, f"the text of a tab begins at column {max(tab, tabs + 3) + 4}; indent it"

@@ -6,27 +6,40 @@ import itertools
 import re
 import unicodedata
 
-from text_checks.page import COMMENT, DIRECTIVE, Found, Page, indent, rule
+from text_checks.page import COMMENT, DIRECTIVE, UNDERLINE, Found, Page, indent, rule
 
-ITEM = re.compile(r"^ *(?:[*-]|#\.|\d+\.) +\S")
+#: The marks of a list item, and of the list inside it that begins on the same line.
+ITEM = re.compile(r"^ *(?:(?:[*-]|#\.|\d+\.) +)+(?=\S)")
+#: The underlines of a title and of the headings below it, by level.
+UNDERLINES = "=-~^"
 ODD = {
     "\ufeff": "save the file as UTF-8 without a byte order mark",
     "\ufffd": "save the file as UTF-8",
 }
 TYPED = dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"')
 TYPED |= dict.fromkeys("\u2018\u2019\u201a\u2032", "'") | dict.fromkeys("\u2010\u2011\u2212", "-")
-HTML = r"</?(?:a|b|br|code|div|em|i|img|kbd|li|p|span|strong|sub|sup|u|ul)\b[^>]*>|&\w+;"
-#: What docutils takes for text, and what to write instead.
-TEXT = {
-    r"\[[^\]]+\]\(\S+\)": "a Markdown link; write `text <address>`__",
+TYPED |= {"\u2022": "* ", "\u2026": "...", "\u2192": ">"}
+#: What docutils takes for text, and what to write instead; a literal may have it.
+PROSE = {
+    r"\[[^\]]*\](?:\(\S|\[\w*\])": "a Markdown link; write `text <address>`__",
+    r"(?<![\w`])__\w[^_]*__(?!\w)": "Markdown bold; write two asterisks on each side",
+    r"~~\w": "Markdown strikethrough; delete it",
+    r"^ *> +\S": "a Markdown quote; delete the >",
+    r"^ *[*-] \[[ xX]?\] ": "a Markdown checkbox; delete the brackets",
+    r"^ *(?:-(?=[A-Z])|#\.(?=\S)|\d\.(?=[A-Z]))": "no list yet; put a space after the mark",
+    r"</?(?:a|b|br|code|div|em|i|img|kbd|li|p|span|strong|sub|sup|u|ul)\b[^>]*>|&\w+;|<!--": (
+        "HTML, which customers would see as text; write reStructuredText"
+    ),
+    r"(?<!\\)(?:\\\\)*\\(?=\w)": "a backslash, which disappears; put the whole path in ``...``",
+}
+MARKUP = {
     r"^ *```": "a Markdown fence; write '.. code-block:: sh' and indent the code",
     r"^#{1,6} \w": "a Markdown heading; underline the text with = or -",
     r"^ *\|[ |:-]*-{3}[ |:-]*\|? *$": "a Markdown table; write '.. list-table::'",
-    r"(?<![\w`])__\w[^_]*__(?!\w)": "Markdown bold; write two asterisks on each side",
-    HTML: "HTML, which customers would see as text; write reStructuredText",
     r"<(?:https?:[^>]*\s[^>]*|\s+https?:[^>]*)>|<https?: ": "an address with a space; delete it",
     r"^ *(?!\.\. )\.+ ?[\w:-]+::( |$)": "not a directive; write two dots, a space, and its name",
     r"^ *(?:\.\. _[\w-]+|\.\._[\w-]+:?|_[\w-]+:) *$": "not a label; write '.. _name:'",
+    r"^ *\.\. raw::": "raw HTML, which other formats leave out; write reStructuredText",
 }
 
 
@@ -90,14 +103,15 @@ def stray_markup(page: Page) -> Found:
     Bad:  [the guide](https://example.com)
     Good: `the guide <https://example.com>`__
     """
-    for pattern, what in TEXT.items():
-        for number, _match in page.search(pattern, page.prose if pattern == HTML else page.markup):
-            yield number, f"this is {what}"
+    for lines, patterns in (page.prose, PROSE), (page.markup, MARKUP):
+        for pattern, what in patterns.items():
+            for number, _match in page.search(pattern, lines):
+                yield number, f"this is {what}"
 
 
 @rule
-def list_needs_blank_line(page: Page) -> Found:
-    """A list has a blank line above it.
+def blank_line(page: Page) -> Found:
+    """A list, a directive, and a heading have a blank line above them.
 
     Bad:  A connected agent can:
           * Inspect your data.
@@ -105,10 +119,16 @@ def list_needs_blank_line(page: Page) -> Found:
 
           * Inspect your data.
     """
+    headings = {heading.line for heading in page.headings}
     for number, (above, line) in enumerate(itertools.pairwise(page.markup), 2):
-        follows = above.strip() and not ITEM.match(above) and indent(above) == indent(line)
-        if follows and ITEM.match(line) and not DIRECTIVE.match(above):
+        marks = ITEM.match(above)
+        if not above.strip() or UNDERLINE.match(above) or above.lstrip().startswith(".. "):
+            continue
+        same = indent(above) == indent(line)
+        if ITEM.match(line) and (indent(line) >= marks.end() if marks else same):
             yield number, "this list is read as text; put a blank line above it"
+        elif number in headings or (DIRECTIVE.match(line) and same):
+            yield number, "this is read as text; put a blank line above it"
 
 
 @rule
@@ -126,13 +146,35 @@ def list_text(page: Page) -> Found:
     for number, (above, line) in enumerate(itertools.pairwise(["", *page.markup]), 1):
         at = indent(line)
         if match := ITEM.match(line):
-            start, text = at, match.end() - 1
+            start, text = at, match.end()
             if line[at].isdigit() and not above.strip():
                 yield number, "number a step with '#.', so that the steps count themselves"
-        elif line.strip() and start < at < text:
-            yield number, f"the text of a list item begins at column {text + 1}; indent it"
+        elif line.strip() and (start < at < text or (at > text and ITEM.match(above))):
+            yield number, f"the text of a list item begins at column {text + 1}; indent it so"
         elif line.strip() and at <= start:
             start = text = -1
+
+
+@rule
+def heading_level(page: Page) -> Found:
+    """The title is underlined with =, and the headings below it with -, ~, or ^, level by level.
+
+    Bad:  Sign in, underlined with ~ right below the title
+    Good: Sign in, underlined with -
+    """
+    if not page.headings:
+        yield 1, "the page has no title; write one, and underline it with ="
+    above = -1
+    for line, _text, mark in page.headings:
+        allowed = UNDERLINES[1 : above + 2] or "="
+        if mark in allowed:
+            above = UNDERLINES.index(mark)
+        else:
+            advice = f"write {' or '.join(allowed)}"
+            yield line, f"{mark} is not the underline of a heading here; {advice}"
+    for number, (over, under) in enumerate(itertools.pairwise(["", *page.markup]), 1):
+        if UNDERLINE.match(under) and not over.strip():
+            yield number, "this line underlines nothing; delete it"
 
 
 @rule

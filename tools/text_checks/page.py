@@ -20,7 +20,7 @@ RULES: dict[str, Check] = {}
 CODE = ("code-block", "code", "literalinclude", "math", "parsed-literal", "raw", "toctree")
 DIRECTIVE = re.compile(r"^ *\.\. (?P<name>[\w:-]+?) ?::(?: +(?P<argument>.*)| *)$")
 COMMENT = re.compile(r"^ *\.\.(?: (?!_|\[|\||[\w:-]+ ?::(?: |$))(.*)|$)")
-UNDERLINE = re.compile(r"^([=\-~^\"'`#*+.:_])\1{2,} *$")
+UNDERLINE = re.compile(r"^([=\-~^\"'#*+.:_])\1{2,} *$")
 #: What customers don't read of a page: literals, addresses, and the names of directives and roles.
 UNREAD = re.compile(
     r"``[^`]+``|<[\w.+-]+:?//[^>]*>|<[\w-]+>`|\bhttps?://\S+|:[\w:-]+:(?=`)"
