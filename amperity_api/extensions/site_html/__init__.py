@@ -35,7 +35,6 @@ def dress(app: Sphinx) -> None:
     builder.search = False
     assets.write_stylesheet(builder)
     app.connect("env-updated", assets.pages_to_rewrite)
-    app.connect("html-page-context", assets.join_scripts)
     # After every extension has added its files to the page.
     app.connect("html-page-context", page.prepare, priority=900)
     if builder.name != "singlehtml":
