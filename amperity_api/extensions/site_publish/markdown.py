@@ -79,7 +79,12 @@ def to_markdown(page: BeautifulSoup, anchors: Collection[str]) -> str:
             else:
                 element.insert(0, anchor)
     text = _Writer(
-        autolinks=False, bullets="*", heading_style="atx", code_language_callback=_language
+        autolinks=False,
+        bullets="*",
+        code_language_callback=_language,
+        heading_style="atx",
+        wrap=True,
+        wrap_width=None,
     ).convert_soup(page)
     return re.sub(r"></a> (?=<a id=|\n)", "></a>", text).strip() + "\n"
 
@@ -127,9 +132,6 @@ def _reshape(page: BeautifulSoup) -> None:
         )
         inner.extend(list(element.contents))
         element.append(inner)
-    for string in page.find_all(string=re.compile(r"\n")):
-        if not string.find_parent("pre"):
-            string.replace_with(re.sub(r"\s+", " ", string))
 
 
 def _anchor_of_heading(section: Tag) -> str:
@@ -154,18 +156,15 @@ class _Writer(MarkdownConverter):
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a link, or an anchor."""
-        address = str(el.get("href", ""))
-        if not address:
-            return f'<a id="{el["id"]}"></a>{text}' if "id" in el.attrs else text
-        return (
-            f"[{text}](<{address}>)" if re.search(r"[\s()]", address) else f"[{text}]({address})"
-        )
+        if "id" in el.attrs:
+            return f'<a id="{el["id"]}"></a>{text}'
+        # The types of markdownify leave out the methods that a converter overrides.
+        return cast("str", super().convert_a(el, text, parent_tags))  # type: ignore[misc]
 
     def convert_ul(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a list, or tools on the line of their task."""
         if el.css.match(TOOLS):
             return ": " + ", ".join(line.removeprefix("* ") for line in text.strip().split("\n"))
-        # The types of markdownify leave out the methods that a converter overrides.
         return cast("str", self.convert_list(el, text, parent_tags))  # type: ignore[attr-defined]
 
     def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
