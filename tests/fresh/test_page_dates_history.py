@@ -191,12 +191,6 @@ def test_a_name_with_special_characters_is_found(repository: Repository) -> None
     assert by_name(history(repository, *names)) == dict.fromkeys(names, "2026-07-01")
 
 
-def test_a_file_elsewhere_has_no_day(repository: Repository, tmp_path: Path) -> None:
-    assert read(repository.folder, [tmp_path / "x"]) == {
-        tmp_path / "x": "is outside the repository"
-    }
-
-
 def test_an_export_says_so(tmp_path: Path) -> None:
     with pytest.raises(NoHistory, match="this is not a clone of the git repository"):
         read(tmp_path, [tmp_path / "a.rst"])

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import docutils
 from sphinx.util import logging
 
 from date_words import day_in_words
@@ -48,15 +47,11 @@ def read(folder: Path, files: Collection[Path]) -> dict[Path, date | str]:
     root, shallow = Path(answer.splitlines()[0]).resolve(), folder / answer.splitlines()[1]
     # Such a commit has no parents here, so git reports all of its files as changed.
     cut = shallow.read_text("ascii").split() if shallow.exists() else []
-    inside = {file: str(file.relative_to(root)) for file in files if file.is_relative_to(root)}
+    names = [str(file.relative_to(root)) for file in files]
     options = ("status", "--porcelain", "--no-renames", "-z", "--untracked-files=no", "--")
-    status = _git(root, *options, *inside.values()) if inside else ""
-    edited = {entry[3:] for entry in status.split("\0")}
+    edited = {entry[3:] for entry in _git(root, *options, *names).split("\0")}
 
-    def day(file: Path) -> date | str:
-        name = inside.get(file)
-        if name is None:
-            return "is outside the repository"
+    def day(name: str) -> date | str:
         if name in edited:
             return "has changes that are not committed"
         commit = _git(root, "rev-list", "-1", "--timestamp", "HEAD", "--", name).split()
@@ -67,7 +62,7 @@ def read(folder: Path, files: Collection[Path]) -> dict[Path, date | str]:
         return datetime.fromtimestamp(int(commit[0]), UTC).date()
 
     with ThreadPoolExecutor() as pool:
-        return dict(zip(files, pool.map(day, files), strict=True))
+        return dict(zip(files, pool.map(day, names), strict=True))
 
 
 def _git(folder: Path, *arguments: str) -> str:
@@ -90,7 +85,7 @@ def _git(folder: Path, *arguments: str) -> str:
     except OSError as error:
         raise NoHistory(f"git cannot be run ({error.strerror})") from None
     if result.returncode:
-        said = (result.stderr.strip().splitlines() or [f"status {result.returncode}"])[0]
+        said = result.stderr.partition("\n")[0]
         if "not a git repository" in said:
             raise NoHistory("this is not a clone of the git repository")
         if "ambiguous argument 'HEAD'" in said:
@@ -145,8 +140,8 @@ def _day(history: dict[Path, date | str], page: Path, *others: Path) -> date | s
 
 def _files(env: BuildEnvironment, name: str) -> list[Path]:
     """Return the source of a page, and the other files that its content comes from."""
-    others = sorted(Path(env.srcdir, each).resolve() for each in env.dependencies[name])
+    source = Path(env.srcdir)
+    others = sorted((source / each).resolve() for each in env.dependencies[name])
     # ``.. include:: <isonum.txt>`` reads a file of docutils, which no writer edits.
-    library = Path(docutils.__file__).resolve().parent
-    edited = [file for file in others if file.exists() and not file.is_relative_to(library)]
-    return [Path(env.doc2path(name)).resolve(), *edited]
+    ours = [file for file in others if file.is_relative_to(source) and file.exists()]
+    return [source / env.doc2path(name, base=False), *ours]
