@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from site_html import assets, page, search
+from site_html import assets, page
 from site_html.translator import SiteTranslator
 
 if TYPE_CHECKING:
@@ -38,5 +38,6 @@ def dress(app: Sphinx) -> None:
     # After every extension has added its files to the page.
     app.connect("html-page-context", page.prepare, priority=900)
     if builder.name != "singlehtml":
-        app.connect("html-collect-pages", search.search_page)
+        # Sphinx writes the page itself only beside its own index.
+        app.config.html_additional_pages["search"] = "search.html"
     app.connect("build-finished", assets.drop_unused_files)

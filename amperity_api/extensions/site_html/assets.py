@@ -34,13 +34,13 @@ KEYFRAMES = r"@(-webkit-)?keyframes[^{]*\{([^{}]*\{[^}]*\})*\}"
 
 def write_stylesheet(builder: StandaloneHTMLBuilder) -> None:
     """Write the stylesheet, before Sphinx takes its checksum into the pages."""
-    themes = [Path(folder, "static") for folder in builder.theme.get_theme_dirs()]
+    theme = Path(builder.theme.get_theme_dirs()[0], "static")
     for folder in builder.config.html_static_path:
         index = builder.confdir / folder / INDEX
         if index.exists():
             output = builder.outdir / STYLESHEET
             output.parent.mkdir(parents=True, exist_ok=True)
-            output.write_text(_joined(index, themes), "utf-8")
+            output.write_text(_joined(index, theme), "utf-8")
 
 
 def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> Collection[str]:
@@ -53,18 +53,17 @@ def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> Collection[str]:
     return [] if before == checksum else env.found_docs
 
 
-def _joined(index: Path, themes: list[Path]) -> str:
+def _joined(index: Path, theme: Path) -> str:
     """Return the text of ``index``, its imports replaced, without comments and spare space.
 
-    An import names a file beside it, or one in a folder of ``themes``, whose layer it names.
+    An import names a file beside it, or one of the theme, with a layer.
     """
 
     def imported(match: re.Match[str]) -> str:
         name, layer = match.groups()
         if layer is None:
             return (index.parent / name).read_text("utf-8")
-        files = (folder / name.removeprefix("../") for folder in themes)
-        styles = next(path for path in files if path.exists()).read_text("utf-8")
+        styles = (theme / name.removeprefix("../")).read_text("utf-8")
         return f"@layer {layer} {{ {_used(styles)} }}"
 
     text = re.sub(
@@ -92,8 +91,8 @@ def _used(styles: str) -> str:
 def drop_unused_files(app: Sphinx, exception: Exception | None) -> None:
     """Remove from the output of a good build the static files that no page names.
 
-    They are the theme's fonts and scripts, jQuery, and what Sphinx and
-    its extensions bring for other themes.
+    They are the theme's fonts and scripts, jQuery, and what Sphinx and its extensions bring for
+    other themes.
     """
     if exception is not None:
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 WORDS = "tool_words.toml"
-
-
-def search_page(_app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
-    """Return the search page, which Sphinx itself writes only beside its own index."""
-    return [("search", {}, "search.html")]
 
 
 def write_index(app: Sphinx, retired: dict[str, str]) -> str:

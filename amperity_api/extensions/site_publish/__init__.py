@@ -8,13 +8,11 @@ sitemap, and the page for a wrong address.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from site_publish import addresses, crawlers, redirects
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 
@@ -28,17 +26,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     if "site" in app.tags:
         app.setup_extension("notfound.extension")
         # Before that extension looks at its settings.
-        app.connect("config-inited", place_not_found, priority=400)
+        app.connect("config-inited", addresses.check_url, priority=400)
         app.connect("builder-inited", publish)
     return {"parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}
-
-
-def place_not_found(_app: Sphinx, config: Config) -> None:
-    """Have the page for a wrong address link the others from the root of the host.
-
-    A server shows it at whatever depth the wrong address has.
-    """
-    config["notfound_urls_prefix"] = urlsplit(addresses.base(config)).path
 
 
 def publish(app: Sphinx) -> None:

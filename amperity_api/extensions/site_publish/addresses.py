@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from jinja2 import Environment, FileSystemLoader, select_autoescape
@@ -37,16 +38,18 @@ def refuse(message: str) -> NoReturn:
     raise SystemExit(2)
 
 
-def base(config: Config) -> str:
-    """Return the URL of the site, with a slash at its end.
+def check_url(_app: Sphinx, config: Config) -> None:
+    """Give the URL of the site a slash at its end.
 
-    Ends the build without one: a sitemap, a feed, and Open Graph need absolute URLs.
+    Ends the build without a URL: the sitemap, the feed, and Open Graph have absolute addresses.
     """
     url = str(config.html_baseurl)
     if not re.fullmatch(r"https?://[^\s?#]+", url):
         message = f"html_baseurl is '{url}'; in conf.py or HTML_BASEURL, write the URL where the"
         refuse(f"{message} site is published, without a query or an anchor")
-    return url.rstrip("/") + "/"
+    config["html_baseurl"] = url.rstrip("/") + "/"
+    # A server shows the page for a wrong address at any depth, so it links from the root.
+    config["notfound_urls_prefix"] = urlsplit(config.html_baseurl).path
 
 
 def render(template: str, **values: object) -> str:

@@ -8,7 +8,6 @@ path, serving it is up to whoever publishes the host. https://www.sitemaps.org/p
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING, Any, cast
 
 from mcp_docs.catalogue import catalogue, in_words
@@ -34,15 +33,16 @@ def describe(
     """Add to the ``metatags`` of a page, and name its twin as ``page_twin`` for the footer."""
     if doctree is None:
         return
-    context["page_twin"] = f"{posixpath.basename(pagename)}.md"
+    pathto = context["pathto"]
+    context["page_twin"] = pathto(f"{pagename}.md", resource=True)
     tags = addresses.render(
         "head.html",
         config=app.config,
         title=app.env.titles[pagename].astext(),
-        url=addresses.base(app.config) + app.builder.get_target_uri(pagename),
+        url=app.config.html_baseurl + app.builder.get_target_uri(pagename),
         description=app.env.metadata[pagename]["description"],
         twin=context["page_twin"],
-        feed=app.config.feed_id and posixpath.relpath(FEED, posixpath.dirname(pagename) or "."),
+        feed=app.config.feed_id and pathto(FEED, resource=True),
     )
     context["metatags"] = f"{context.get('metatags', '').strip()}\n  {tags}".strip()
 
@@ -54,7 +54,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     """
     if exception is not None:
         return
-    base, changed = addresses.base(app.config), days(app.env)
+    base, changed = app.config.html_baseurl, days(app.env)
     pages = [
         (base + app.builder.get_target_uri(name), changed.get(name))
         for name in addresses.reading_order(app.env)
@@ -63,11 +63,11 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     robots = f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n"
     addresses.save(app.outdir / "robots.txt", robots)
     if surface := catalogue(app.env).surface:
-        addresses.save(app.outdir / FEED, _feed(app, base, surface.date))
+        addresses.save(app.outdir / FEED, _feed(app, surface.date))
 
 
-def _feed(app: Sphinx, base: str, date: str) -> str:
-    config, page = app.config, app.builder.get_target_uri
+def _feed(app: Sphinx, date: str) -> str:
+    config, base, page = app.config, app.config.html_baseurl, app.builder.get_target_uri
     if not config.feed_id:
         addresses.refuse("feed_id in conf.py is empty; give the feed an id that never changes")
     labels = app.env.domains.standard_domain.labels

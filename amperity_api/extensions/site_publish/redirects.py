@@ -15,7 +15,6 @@ sphinx-reredirects and sphinxext-rediraffe forward pages only, and keep no list 
 from __future__ import annotations
 
 import difflib
-import posixpath
 import re
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urljoin
@@ -25,6 +24,7 @@ from sphinx.util import logging
 
 import toml_file
 from mcp_docs.catalogue import catalogue
+from mcp_docs.spelling import suggestion
 from site_publish import addresses
 
 if TYPE_CHECKING:
@@ -83,9 +83,8 @@ def check(app: Sphinx, _env: BuildEnvironment) -> None:
         elif anchor and page not in live:
             problem = f"the page '{page}' is gone, and only a page can forward; redirect '{page}'"
         elif new not in live and not new.startswith("https://"):
-            close = difflib.get_close_matches(new, sorted(live), 1)
-            hint = f"did you mean '{close[0]}'?" if close else SHAPE
-            problem = f"'{old}' leads to '{new}', which is not published; {hint}"
+            hint = suggestion(new, live) or f"; {SHAPE}"
+            problem = f"'{old}' leads to '{new}', which is not published{hint}"
         else:
             continue
         toml_file.warn(app.srcdir / REDIRECTS, old, problem)
@@ -154,12 +153,9 @@ def _link(app: Sphinx, page: str, new: str) -> tuple[str, str]:
     if "://" in new:
         return new, new
     name, mark, anchor = new.partition("#")
-    url = posixpath.relpath(
-        app.builder.get_target_uri(name) or ".", posixpath.dirname(page) or "."
-    )
-    titles = {each: title.astext() for each, title in app.env.titles.items()}
-    titles |= {each: title for each, (title, _content) in addresses.indexes(app).items()}
-    return titles.get(name, name), f"{url}{mark}{anchor}"
+    titles = {each: title for each, (title, _content) in addresses.indexes(app).items()}
+    title = app.env.titles[name].astext() if name in app.env.titles else titles.get(name, name)
+    return title, f"{app.builder.get_relative_uri(page, name)}{mark}{anchor}"
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
@@ -167,7 +163,6 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.name != "html":
         return
     live = _live(app)
-    base = app.config.html_baseurl and addresses.base(app.config)
     for old, new in app.config.redirects.items():
         if "#" in old or old in live:
             continue
@@ -177,7 +172,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
             language=app.config.language,
             title=title,
             url=url,
-            canonical=urljoin(f"{base}{old}.html", url),
+            canonical=urljoin(f"{app.config.html_baseurl}{old}.html", url),
         )
         addresses.save(app.outdir / f"{old}.html", page)
         if "site" in app.tags:
@@ -185,7 +180,9 @@ def write(app: Sphinx, exception: Exception | None) -> None:
             text = f"# {title}\n\nThis page moved to [{title}]({twin}).\n"
             addresses.save(app.outdir / f"{old}.md", text)
     tools = addresses.tool_anchors(app.env)
-    kept = {each for each in live if each.partition("#")[2] not in tools}
-    found = {each for each in kept if (app.outdir / f"{each.partition('#')[0]}.html").exists()}
-    text = "\n".join(sorted(found | {*app.config.redirects}))
-    addresses.save(app.outdir / KNOWN, f"{text}\n")
+    known = {*app.config.redirects}
+    for address in live:
+        page, _, anchor = address.partition("#")
+        if anchor not in tools and (app.outdir / f"{page}.html").exists():
+            known.add(address)
+    addresses.save(app.outdir / KNOWN, "\n".join([*sorted(known), ""]))

@@ -66,7 +66,6 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     text = addresses.render(
         "llms.txt",
         config=app.config,
-        base=addresses.base(app.config),
         tools=tools,
         pages=pages,
         indexes=[(f"{name}.md", title) for name, (title, _content) in indexes.items()],
@@ -126,7 +125,7 @@ def _index(title: str, content: IndexContent) -> str:
 
 def _with_dates(app: Sphinx, name: str, text: str, tools: str) -> str:
     """Return *text* with its address, its date, and that of its *tools* below its title."""
-    about = f"Address: <{addresses.base(app.config)}{name}.md>."
+    about = f"Address: <{app.config.html_baseurl}{name}.md>."
     if day := days(app.env).get(name):
         about += f" Last changed: {day_in_words(day)}."
     below = f"\n{about} {tools}".rstrip() + "\n"
