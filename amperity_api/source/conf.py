@@ -14,6 +14,9 @@ from pathlib import Path
 
 project = "Amperity MCP"
 author = "Amperity"
+copyright = "Amperity"
+# Sphinx requires a version of an EPUB.
+version = "1"
 
 # General configuration
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#general-configuration
