@@ -1,7 +1,7 @@
-"""Our HTML, dressed with the styles of the Read the Docs theme: what is sent, and what it means.
+"""The HTML of the site, with our layout on top of the styles of the Read the Docs theme.
 
-The layout of a page is in the templates, and its styles are in one stylesheet. Here is what
-neither of them reaches: attributes of single elements, and the scripts that a page needs.
+The layout is in the templates, and our styles are in one stylesheet. This extension does what
+neither can: it adds attributes to elements, and only the scripts that a page needs.
 """
 
 from __future__ import annotations
@@ -20,21 +20,22 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Connect the parts to Sphinx."""
     app.set_translator("html", SiteTranslator)
+    app.add_config_value("site_html_checksum", 0, "html", int)
+    app.connect("config-inited", assets.note_checksum)
     app.connect("builder-inited", dress)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def dress(app: Sphinx) -> None:
-    """Connect what a site needs. Books, help files, and data look as Sphinx makes them."""
+    """Connect what a website needs. Books, help files, and data stay as Sphinx makes them."""
     if app.builder.name not in {"html", "dirhtml", "singlehtml"}:
         return
     builder = cast("StandaloneHTMLBuilder", app.builder)
-    # The theme sets a sign of its icon font when it is loaded, over what conf.py says.
+    # When the theme is loaded, it overrides conf.py with a character of its icon font.
     app.config.html_permalinks_icon = "#"
-    # The search of this site has an index of its own.
+    # The search has an index of its own.
     builder.search = False
     assets.write_stylesheet(builder)
-    app.connect("env-updated", assets.pages_to_rewrite)
     # After every extension has added its files to the page.
     app.connect("html-page-context", page.prepare, priority=900)
     if builder.name != "singlehtml":

@@ -1,4 +1,4 @@
-"""Fewer and smaller files: one stylesheet, and nothing unused."""
+"""Fewer and smaller static files: one stylesheet, and nothing that no page uses."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.environment import BuildEnvironment
+    from sphinx.config import Config
 
 # In a folder of html_static_path: imports the parts in their order.
 INDEX = "styles/index.css"
 STYLESHEET = "_static/site.css"
 
-# What of the theme nothing on a page can have: icons, forms, buttons, alerts, and breadcrumbs, a
-# box above the menu, a menu of versions, deeper menus than ours, the signatures of autodoc, and
-# the HTML of Sphinx before 2.0.
+# Selectors of the theme for what our pages don't have: icons, forms, buttons, alerts, breadcrumbs,
+# a box above the menu, a menu of versions, deeper menus, the signatures of autodoc, and the HTML
+# of Sphinx before 2.0.
 UNUSED = re.compile(
     r"\.(fa|icon|btn|caret|codeblock|rst-(?!content)|toctree-(expand|wrapper|l[3-9]|l1\d)"
     r"|section\b|writer-html4|wy-nav\b|wy-(?!(body-for|grid|menu|nav|side-scroll)\b)"
@@ -33,7 +31,7 @@ KEYFRAMES = r"@(-webkit-)?keyframes[^{]*\{([^{}]*\{[^}]*\})*\}"
 
 
 def write_stylesheet(builder: StandaloneHTMLBuilder) -> None:
-    """Write the stylesheet, before Sphinx takes its checksum into the pages."""
+    """Write the stylesheet before Sphinx puts its checksum into the pages."""
     theme = Path(builder.theme.get_theme_dirs()[0], "static")
     for folder in builder.config.html_static_path:
         index = builder.confdir / folder / INDEX
@@ -43,20 +41,17 @@ def write_stylesheet(builder: StandaloneHTMLBuilder) -> None:
             output.write_text(_joined(index, theme), "utf-8")
 
 
-def pages_to_rewrite(app: Sphinx, env: BuildEnvironment) -> Collection[str]:
-    """Return all pages after an edit of a stylesheet or a script, whose checksum they name."""
-    folders = [Path(app.confdir, folder) for folder in app.config.html_static_path]
+def note_checksum(app: Sphinx, config: Config) -> None:
+    """Store a checksum of the static files, so that Sphinx writes all pages after an edit."""
+    folders = [Path(app.confdir, folder) for folder in config.html_static_path]
     files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()]
-    checksum = zlib.crc32(b"".join(file.read_bytes() for file in files))
-    before = vars(env).get("site_html_checksum")
-    vars(env)["site_html_checksum"] = checksum
-    return [] if before == checksum else env.found_docs
+    config["site_html_checksum"] = zlib.crc32(b"".join(file.read_bytes() for file in files))
 
 
 def _joined(index: Path, theme: Path) -> str:
-    """Return the text of ``index``, its imports replaced, without comments and spare space.
+    """Return ``index`` with the files that it imports, without comments and extra whitespace.
 
-    An import names a file beside it, or one of the theme, with a layer.
+    An import names a file beside it, or, with a layer, one of the theme.
     """
 
     def imported(match: re.Match[str]) -> str:
@@ -75,7 +70,7 @@ def _joined(index: Path, theme: Path) -> str:
 def _used(styles: str) -> str:
     """Return the theme's ``styles`` without its fonts, and without UNUSED.
 
-    A browser that computes styles early would ask for the fonts, which are not published.
+    The fonts are not published, and some browsers would request them.
     """
 
     def kept(match: re.Match[str]) -> str:
@@ -89,7 +84,7 @@ def _used(styles: str) -> str:
 
 
 def drop_unused_files(app: Sphinx, exception: Exception | None) -> None:
-    """Remove from the output of a good build the static files that no page names.
+    """Remove the static files that no page names after a successful build.
 
     They are the theme's fonts and scripts, jQuery, and what Sphinx and its extensions bring for
     other themes.

@@ -1,4 +1,4 @@
-"""Attributes that docutils and Sphinx leave out, and that readers need."""
+"""Attributes that readers need, and that docutils and Sphinx leave out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 from sphinx_tabs.tabs import SphinxTabsPanel, SphinxTabsTab, SphinxTabsTablist
 
-# Code of so many characters fits into a line of any window, and is not broken at its spaces.
+# Code of up to this many characters fits on a line of any window, so it is never broken.
 UNBROKEN = 20
 
 # On a phone the stylesheet lays rows out as lists. Some browsers then forget that they are rows,
@@ -22,7 +22,7 @@ ROLES = {
 
 
 class SiteTranslator(HTML5Translator):
-    """Writes the HTML of Sphinx with more attributes on some elements."""
+    """Writes the HTML of Sphinx, with more attributes on some elements."""
 
     def starttag(
         self,
@@ -50,19 +50,21 @@ class SiteTranslator(HTML5Translator):
             case SphinxTabsTablist():
                 attributes["aria-label"] = _heading(node)
             case SphinxTabsPanel():
+                tabs = node.parent.findall(SphinxTabsTab)
+                opener = next(tab for tab in tabs if node["aria-labelledby"] in tab["ids"])
                 tag = super().starttag(node, tagname, suffix, empty, **attributes)
-                return f'{tag}<p class="tab-name">{escape(_tab(node).astext())}</p>'
+                return f'{tag}<p class="tab-name">{escape(opener.astext())}</p>'
         return super().starttag(node, tagname, suffix, empty, **attributes)
 
     def visit_literal_block(self, node: nodes.literal_block) -> None:
-        """Write a block of code that the keyboard can scroll."""
+        """Write a block of code that can be scrolled with the keyboard."""
         try:
             super().visit_literal_block(node)
         finally:
             self.body[-1] = self.body[-1].replace("<pre>", '<pre tabindex="0">', 1)
 
     def depart_title(self, node: nodes.title) -> None:
-        """End a heading. The link to its section follows it, so that it is no part of its name."""
+        """End a heading. The link to its section follows it, and so is not part of its name."""
         super().depart_title(node)
         if isinstance(node.parent, nodes.section):
             name = escape(f"Link to {node.astext()}")
@@ -70,13 +72,13 @@ class SiteTranslator(HTML5Translator):
             self.body[-1] = f"{self.body[-1].rstrip()}{link}#</a>\n"
 
     def add_permalink_ref(self, node: nodes.Element, title: str) -> None:
-        """Add a link to an anchor, except to a table: its number is another table's tomorrow."""
+        """Add a link to an anchor, but none to a table, whose number changes with other tables."""
         if not isinstance(node, nodes.section | nodes.table):
             super().add_permalink_ref(node, title)
 
 
 def _cell_attributes(cell: nodes.entry, tagname: str) -> dict[str, str]:
-    """Return the role of a cell, and the name of its column, which is beside it on a phone."""
+    """Return the role of a cell, and the name of its column, which a phone shows beside it."""
     if isinstance(cell.parent.parent, nodes.thead):
         return {"role": "columnheader", "scope": "col"}
     if tagname == "th":
@@ -93,10 +95,3 @@ def _heading(node: nodes.Element) -> str:
     while parent is not None and not isinstance(parent, nodes.section):
         parent = parent.parent
     return parent.next_node(nodes.title).astext() if parent is not None else "Alternatives"
-
-
-def _tab(panel: nodes.Element) -> nodes.Element:
-    """Return the tab that opens ``panel``."""
-    name = panel["aria-labelledby"]
-    tabs: list[nodes.Element] = list(panel.parent.findall(SphinxTabsTab))
-    return next(tab for tab in tabs if name in tab["ids"])

@@ -48,9 +48,8 @@ class NoMarkdownError(Exception):
     """An element of a page would be lost in Markdown; names the element and the reason."""
 
     def __init__(self, element: Tag, why: str) -> None:
-        self.tag = element.name
         self.text = " ".join(element.get_text().split())[:60]
-        super().__init__(f"<{self.tag}> ('{self.text}') {why}")
+        super().__init__(f"<{element.name}> ('{self.text}') {why}")
 
 
 def article(html: str) -> BeautifulSoup:

@@ -10,7 +10,6 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.util import logging
 
 from date_words import day_in_words
@@ -21,6 +20,7 @@ from site_publish.markdown import NoMarkdownError, article, to_markdown
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
+    from docutils import nodes
     from sphinx.application import Sphinx
 
     from site_publish.addresses import IndexContent
@@ -105,13 +105,13 @@ def _page(app: Sphinx, name: str, page: BeautifulSoup, anchors: set[str]) -> str
 
 
 def _with_line(doctree: nodes.document, error: NoMarkdownError) -> nodes.Node:
-    """Return the innermost node that *error* is about, or the nearest around it with a line."""
-    about = [doctree, *doctree.findall(lambda node: error.text in " ".join(node.astext().split()))]
-    about += [node for node in doctree.findall(nodes.raw) if f"<{error.tag}" in node.astext()]
-    node: nodes.Node = about[-1]
-    while node.line is None and node.parent is not None:
-        node = node.parent
-    return node
+    """Return the innermost node with a line that has the text of *error*."""
+    found = [
+        node
+        for node in doctree.findall()
+        if node.line and error.text in " ".join(node.astext().split())
+    ]
+    return found[-1] if found else doctree
 
 
 def _index(title: str, content: IndexContent) -> str:
