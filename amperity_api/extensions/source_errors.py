@@ -1,7 +1,7 @@
-"""Report a page on which Sphinx would end with a traceback, with its file and line.
+"""Report the file and line of mistakes that would end a build with a traceback.
 
-Sphinx names neither where a directive raises something else than docutils expects, such as a
-`group-tab` outside of `tabs`, nor where a byte of a page is not UTF-8.
+Sphinx names neither if a directive raises an exception that docutils doesn't expect, such as a
+`group-tab` outside of `tabs`, or if a page is not UTF-8.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ run_directive: Callable[..., object] = states.Body.run_directive
 
 
 def run_or_report(self: states.Body, *arguments: object) -> tuple[list[nodes.Node], bool]:
-    """Run a directive as docutils does; an exception becomes an error at the directive's line."""
+    """Run a directive as docutils does, and report any exception as an error at its line."""
     line = self.state_machine.abs_line_number()
     try:
         return cast("tuple[list[nodes.Node], bool]", run_directive(self, *arguments))
@@ -34,12 +34,12 @@ def run_or_report(self: states.Body, *arguments: object) -> tuple[list[nodes.Nod
     except Exception as error:
         what = f"the directive '{arguments[2]}' can't be read here"
         said = f"{type(error).__name__}: {error}".splitlines()[0]
-        advice = "check what it is inside of, and how its text is indented"
+        advice = "check what contains it, and how its text is indented"
         return [self.reporter.error(f"{what}; {advice} ({said})", line=line)], True
 
 
 def check_encoding(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Report the first wrong byte of each page that has one, and end the build if any has."""
+    """Report the first byte of each page that is not UTF-8, and end the build if there is one."""
     wrong = False
     for name in docnames:
         content = env.doc2path(name).read_bytes()
@@ -56,7 +56,7 @@ def check_encoding(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> 
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Have docutils run directives so, and look at the pages before they are read."""
+    """Make docutils run directives this way, and check each page before it is read."""
     states.Body.run_directive = run_or_report  # type: ignore[method-assign]
     app.connect("env-before-read-docs", check_encoding)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-# What a person has configured must not change what git prints, and nothing is fetched or
-# written: a partial clone would fetch, and `git status` would refresh the index.
+# The configuration of a person must not change what git prints, and git must not fetch, as it
+# would in a partial clone, or write, as `git status` would to refresh the index.
 GIT = ("git", "--literal-pathspecs", "--no-replace-objects", "--no-pager")
 ENVIRONMENT = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
-# Of git's own variables these stay: in a hook, others name another repository or index.
+# Git's other variables are removed: in a hook, they name another repository or index.
 KEPT = ("GIT_CONFIG", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 
 logger = logging.getLogger(__name__)
@@ -101,11 +101,11 @@ def days(env: BuildEnvironment) -> dict[str, date]:
 
 
 def note(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Look the days up, and return the pages that show another day than in the last build.
+    """Look up the days, and return the pages whose day differs from that of the last build.
 
-    Templates have them as ``page_changed``: by page, the day as ISO 8601 has it, and in words.
-    A site without dates is complete, so what has none is logged, and nothing warns. The build for
-    deployment is quiet, so it is printed there.
+    Templates get them as ``page_changed``: by page, the day in ISO 8601 and in words. A page
+    without a day is complete, so it is logged and nothing warns. The build for deployment is
+    quiet, so there it is printed.
     """
     files = {name: _files(env, name) for name in env.found_docs}
     try:
@@ -139,7 +139,7 @@ def _day(history: dict[Path, date | str], page: Path, *others: Path) -> date | s
 
 
 def _files(env: BuildEnvironment, name: str) -> list[Path]:
-    """Return the source of a page, and the other files that its content comes from."""
+    """Return the source of a page and the other files that it reads."""
     source = Path(env.srcdir)
     others = sorted((source / each).resolve() for each in env.dependencies[name])
     # ``.. include:: <isonum.txt>`` reads a file of docutils, which no writer edits.

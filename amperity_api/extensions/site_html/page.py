@@ -1,4 +1,4 @@
-"""What each page can do, and the scripts that it loads for that."""
+"""The features of each page, and the scripts that they need."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-# What a page can do, and the scripts in _static that it takes, in the order in which they run.
+# What a page can do, each with its scripts in _static, in the order in which they run.
 FEATURES = {
     "menu": ("site/menu.js",),
     "contents": ("site/spy.js",),
@@ -29,7 +29,7 @@ def prepare(
     context: dict[str, Any],
     _doctree: nodes.document | None,
 ) -> None:
-    """Set the features of a page, the scripts, and the data of the scripts in its ``context``."""
+    """Add the features of a page, its scripts, and their data to its ``context``."""
     body = context.get("body", "")
     picker = 'class="stack-note"' in body and bool(context.get("mcp_stacks"))
     needed = {
@@ -48,7 +48,7 @@ def prepare(
         context["search_index"] = search.write_index(app, context.get("mcp_retired", {}))
     elif "filter" in features:
         context["search_words"] = search.customers_words(app)
-    # Sphinx, the theme, and extensions add theirs to every page, where they hold it up.
+    # Sphinx, the theme, and extensions add scripts to every page, which delay it.
     context["script_files"].clear()
     app.add_js_file("site/start.js")
     for name in dict.fromkeys(script for key in features for script in FEATURES[key]):

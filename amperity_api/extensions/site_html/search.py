@@ -1,7 +1,7 @@
-"""The search: an index of sections and tools, with the words of customers beside their own.
+"""The search index of sections and tools, which also knows the words of customers.
 
-Sphinx's search finds pages, and fetches each of them to quote it. This one finds sections, and
-needs one file. ``tool_words.toml``, beside the pages, has the words that customers use.
+Sphinx's search finds pages, and downloads each of them to quote it. This one finds sections, and
+needs one file. ``tool_words.toml``, beside the pages, lists the words that customers use.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def write_index(app: Sphinx, retired: dict[str, str]) -> str:
 
 
 def customers_words(app: Sphinx) -> dict[str, list[str]]:
-    """Return the words of customers, and what tools have instead of each."""
+    """Return the words of customers, each with the parts of tool names that it stands for."""
     file = app.srcdir / WORDS
     words: dict[str, list[str]] = toml_file.read(file).get("tools", {})
     for word in [word for word, parts in words.items() if not isinstance(parts, list)]:
@@ -72,12 +72,12 @@ def _sections(app: Sphinx, docname: str) -> Iterator[tuple[list[str], str, str]]
 
 
 def _anchor(ids: list[str]) -> str:
-    """Return the label next to a heading, which stays when the heading changes, or else its id."""
+    """Return the label of a section, which an edit of its heading doesn't change, or its id."""
     return next((label for label in ids[1:] if not re.fullmatch(r"id\d+", label)), ids[0])
 
 
 def _words(app: Sphinx, node: nodes.Node) -> str:
-    """Return the text of ``node`` as it is read, without sections and tools of its own."""
+    """Return the text of ``node`` as a reader sees it, without nested sections and tools."""
     match node:
         case nodes.Text():
             return str(node)
@@ -92,14 +92,14 @@ def _words(app: Sphinx, node: nodes.Node) -> str:
 
 
 def _title(app: Sphinx, target: str) -> str:
-    """Return the title of the section or page that a reference without a text of its own names."""
+    """Return the title of the section or page that a reference without its own text names."""
     if page := app.env.titles.get(target.lstrip("/")):
         return page.astext()
     return str(app.env.domains.standard_domain.labels.get(target, ("", "", ""))[2])
 
 
 def _places(app: Sphinx, sections: dict[tuple[str, str], int]) -> list[tuple[str, int]]:
-    """Return what the section of each label answers; ``sections`` are by page and anchor."""
+    """Return words of questions, each with the number of the section that answers them."""
     file = app.srcdir / WORDS
     places = []
     labels = app.env.domains.standard_domain.labels

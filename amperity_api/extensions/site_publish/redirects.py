@@ -7,9 +7,9 @@ tools follow from the lists of tools. An address that is gone fails a strict bui
     "old_page" = "new_page"
     "page#old-anchor" = "page#new-anchor"
 
-A page that is gone becomes a small page that forwards, without a script. An anchor that is
-gone stays beside the new one, or becomes a line that says where its part is now.
-sphinx-reredirects and sphinxext-rediraffe forward pages only, and keep no list of addresses.
+A page that is gone becomes a small page that forwards without a script. An anchor that is gone is
+kept beside the new one, or becomes a line that links where its part is now. sphinx-reredirects
+and sphinxext-rediraffe forward only pages, and keep no list of addresses.
 """
 
 from __future__ import annotations
@@ -42,20 +42,20 @@ logger = logging.getLogger(__name__)
 
 
 def setup(app: Sphinx) -> None:
-    """Read the redirects, check them with the addresses, and write what forwards."""
+    """Read the redirects, check them and the known addresses, and write the pages that forward."""
     app.add_config_value("redirects", {}, "html", dict)
     app.connect("config-inited", load)
-    # Also when no page was read: what is checked may have changed alone.
+    # Also if no page was read: the redirects may have changed alone.
     app.connect("env-updated", check)
     app.connect("doctree-resolved", keep_anchors)
     app.connect("build-finished", write)
 
 
 def load(app: Sphinx, config: Config) -> None:
-    """Put what ``redirects.toml`` says into the configuration, where a change is noticed.
+    """Store the redirects in the configuration, so that Sphinx notices a change.
 
-    Each old address gets the one where it leads in the end. One that leads in a circle gets
-    another of the circle, which `check` finds not to be published.
+    Each old address gets the address at the end of its chain. In a circle, that is another old
+    one, which `check` reports as not published.
     """
     file = app.srcdir / REDIRECTS
     found = toml_file.read(file)
@@ -71,7 +71,7 @@ def load(app: Sphinx, config: Config) -> None:
 
 
 def check(app: Sphinx, _env: BuildEnvironment) -> None:
-    """Warn of each lost address, with the line to add, and of each redirect that is wrong."""
+    """Warn about each lost address, with the line to add, and about each wrong redirect."""
     if app.builder.format != "html":
         return
     redirects: dict[str, str] = app.config.redirects
@@ -129,7 +129,7 @@ def _known(app: Sphinx) -> dict[str, str]:
 
 
 def keep_anchors(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put each old anchor of a page beside the new one, or on a line that says where it is."""
+    """Put each old anchor of a page beside the new one, or on a line that links it."""
     if app.builder.format != "html":
         return
     for old, new in app.config.redirects.items():
@@ -159,7 +159,7 @@ def _link(app: Sphinx, page: str, new: str) -> tuple[str, str]:
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write the pages that forward, and the list of all addresses after a good HTML build."""
+    """Write the pages that forward, and the list of all addresses, after a successful build."""
     if exception is not None or app.builder.name != "html":
         return
     live = _live(app)
