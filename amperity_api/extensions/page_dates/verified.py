@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import calendar
 import re
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,10 +56,10 @@ class Verified(SphinxDirective):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print a line for each fact to verify again; returns 0 if there is none, and else 3.
+    """Print a line for each fact to verify again, and return 3; or 0 if there is none.
 
-    A mark that isn't a month is reported on standard error, and the result is 2. Age counts from
-    the end of the month, so no fact is reported as older than it is.
+    Exits with 2 and the line of a mark that isn't a month. Age counts from the end of the month,
+    so no fact is reported as older than it is.
     """
     parser = argparse.ArgumentParser(
         prog="python -m page_dates", description="Lists what nobody has verified for a while."
@@ -80,14 +79,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line, text in enumerate(file.read_text("utf-8").splitlines(), 1)
         if (match := DIRECTIVE.fullmatch(text))
     ]
-    due = wrong = 0
+    due = 0
     for place, text in marks:
         try:
             first = first_day(text)
         except ValueError as error:
-            print(f"{place}: error: {error}", file=sys.stderr)
-            wrong += 1
-            continue
+            parser.error(f"{place}: {error}")
         age = (today - first).days - calendar.monthrange(first.year, first.month)[1] + 1
         if first > today or age > options.days:
             found = "which is in the future" if first > today else f"at least {age} days ago"
@@ -95,6 +92,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             due += 1
     if due:
         print(f"{due} of {len(marks)} marks are due: verify the steps, then write the new month.")
-    elif not wrong:
-        print(f"All {len(marks)} marks are less than {options.days} days old on {today}.")
-    return 2 if wrong else 3 if due else 0
+        return 3
+    print(f"All {len(marks)} marks are less than {options.days} days old on {today}.")
+    return 0
