@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tool_surface.lists.compare import Change, NameDiff, diff, diff_names
-from tool_surface.lists.model import Hints, Parameter, Rename, Server, Surface, Tool
+from tool_surface.lists.compare import Change, Diff, diff, diff_names
+from tool_surface.lists.model import Hints, Parameter, Server, Surface, Tool
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,11 +19,11 @@ def surface(*tools: Tool) -> Surface:
 
 
 def renames(old: str, new: str) -> set[tuple[str, str]]:
-    return {(each.old, each.new) for each in diff_names(old.split(), new.split()).renamed}
+    return set(diff_names(old.split(), new.split()).renamed)
 
 
 def test_added_and_removed_are_sorted() -> None:
-    assert diff_names(["c", "a", "b"], ["b", "z", "y"]) == NameDiff(("y", "z"), ("a", "c"), ())
+    assert diff_names(["c", "a", "b"], ["b", "z", "y"]) == Diff(("y", "z"), ("a", "c"), ())
 
 
 def test_equal_lists_are_no_difference() -> None:
@@ -70,10 +70,15 @@ def test_a_rename_is_not_guessed_between_two_candidates() -> None:
     assert diff_names(["segment_list", "segments_list"], ["list_segments"]).renamed == ()
 
 
+def test_a_rename_is_not_guessed_between_two_spellings_of_one_name() -> None:
+    assert diff_names(["get_user"], ["getUser", "user_get"]).renamed == ()
+    assert renames("get_user", "getUser") == {("get_user", "getUser")}
+
+
 def test_a_person_may_state_a_rename() -> None:
     stated = {"journey_create": "journey_create_version", "gone": "never_came"}
     found = diff_names(["journey_create", "gone"], ["journey_create_version"], stated)
-    assert found.renamed == (Rename("journey_create", "journey_create_version"),)
+    assert found.renamed == (("journey_create", "journey_create_version"),)
     assert (found.added, found.removed) == ((), ("gone",))
 
 
@@ -83,7 +88,7 @@ def captured(name: str, text: str, schema: str = "1", hints: Hints | None = None
 
 def test_tools_that_agree_in_all_that_was_captured_are_one_tool() -> None:
     found = diff(surface(captured("a", "1")), surface(captured("b", "1")))
-    assert (found.renamed, found.changed) == ((Rename("a", "b"),), ())
+    assert (found.renamed, found.changed) == ((("a", "b"),), ())
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from tool_surface.lists.compare import NameDiff
+    from tool_surface.lists.compare import Diff
     from tool_surface.lists.model import Hints, Surface
 
 
@@ -31,7 +31,7 @@ class Step(NamedTuple):
 
     before: str
     date: str
-    changes: NameDiff
+    changes: Diff
 
     def lines(self) -> dict[str, list[tuple[str, ...]]]:
         """Return the names under "Added", "Removed", and "Renamed", the old before the new."""

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from tool_surface.lists.model import Hints, Rename
+from tool_surface.lists.model import Hints
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from tool_surface.lists.model import Surface, Tool
 
+#: What may identify a tool, and its name.
+_Keyed = tuple["Hashable", str]
+
 #: What can change about a tool.
 Field = Literal["title", "hints", "parameters", "description", "input schema", "output schema"]
-
-
-@dataclass(frozen=True)
-class NameDiff:
-    """Names that were added, removed, and renamed; each sorted, none in two."""
-
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    renamed: tuple[Rename, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.renamed)
 
 
 class Change(NamedTuple):
@@ -45,23 +36,27 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Diff(NameDiff):
-    """What changed between two surfaces; *changed* is sorted by tool.
+class Diff:
+    """What changed between two surfaces, or two lists of names.
 
-    *names_only* is true if only the name of some tool is known on either side, so that
-    nothing else about it was compared.
+    Names are added, removed, or *renamed* from old to new; each sorted, none in two.
+    *changed* is sorted by tool. *names_only* is true if only the name of some tool is known on
+    either side, so that nothing else about it was compared.
     """
 
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
     changed: tuple[Change, ...] = ()
     names_only: bool = False
 
     def __bool__(self) -> bool:
-        return super().__bool__() or bool(self.changed)
+        return bool(self.added or self.removed or self.renamed or self.changed)
 
 
 def diff_names(
     old: Iterable[str], new: Iterable[str], stated: Mapping[str, str] | None = None
-) -> NameDiff:
+) -> Diff:
     """Compare two lists of tool names, in any order.
 
     A rename is one in *stated*, from old to new names, or a pure change of spelling.
@@ -70,10 +65,10 @@ def diff_names(
     went, came = before - after, after - before
     pairs = {a: b for a, b in (stated or {}).items() if a in went and b in came}
     pairs |= _respelled(went - pairs.keys(), came - set(pairs.values()))
-    return NameDiff(
+    return Diff(
         added=tuple(sorted(came - set(pairs.values()))),
         removed=tuple(sorted(went - pairs.keys())),
-        renamed=tuple(Rename(*pair) for pair in sorted(pairs.items())),
+        renamed=tuple(sorted(pairs.items())),
     )
 
 
@@ -84,13 +79,13 @@ def diff(old: Surface, new: Surface) -> Diff:
     a change. Schemas are compared if both sides have their hashes.
     """
     went, came = old.names - new.names, new.names - old.names
-    same = _proven(map(old.by_name.__getitem__, went), map(new.by_name.__getitem__, came))
+    same = _paired(_evidence(old, went), _evidence(new, came))
     names = diff_names(old.names, new.names, same)
     kept = [(name, name) for name in old.names & new.names]
     pairs = [(old.by_name[a], new.by_name[b]) for a, b in sorted([*kept, *names.renamed])]
     changed = tuple(change for pair in pairs for change in _changes(*pair))
     partly = any(not (left.captured and right.captured) for left, right in pairs)
-    return Diff(names.added, names.removed, names.renamed, changed, partly)
+    return replace(names, changed=changed, names_only=partly)
 
 
 def _changes(old: Tool, new: Tool) -> Iterator[Change]:
@@ -124,24 +119,26 @@ def _parameters(tool: Tool) -> dict[str, str | None]:
     }
 
 
-def _evidence(tool: Tool) -> Hashable:
-    """Return what identifies a tool without its name, or ``None`` if too little is known.
+def _paired(old: Iterable[_Keyed], new: Iterable[_Keyed]) -> dict[str, str]:
+    """Pair old and new names that share a key, if neither shares one with another name."""
+    sharing: dict[Hashable, list[str]] = defaultdict(list)
+    for key, name in new:
+        if len(sharing[key]) < 2:  # two are as ambiguous as thousands
+            sharing[key].append(name)
+    pairs = {(a, b) for key, a in old for b in sharing.get(key, ())}
+    olds, news = Counter(a for a, _b in pairs), Counter(b for _a, b in pairs)
+    return {a: b for a, b in pairs if olds[a] == news[b] == 1}
+
+
+def _evidence(surface: Surface, names: Iterable[str]) -> Iterator[_Keyed]:
+    """Yield what identifies a tool without its name, if enough is known.
 
     It includes the description, because a server can have many tools without parameters.
     """
-    if tool.input_sha256 is None or tool.description_sha256 is None:
-        return None
-    return (tool.description_sha256, tool.input_sha256, tool.output_sha256, tool.hints)
-
-
-def _proven(old: Iterable[Tool], new: Iterable[Tool]) -> dict[str, str]:
-    """Pair the names of tools whose evidence matches and is unique on both sides."""
-    sides: dict[Hashable, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for side, tools in enumerate((old, new)):
-        for tool in tools:
-            if (shared := _evidence(tool)) is not None:
-                sides[shared][side].append(tool.name)
-    return {a[0]: b[0] for a, b in sides.values() if len(a) == len(b) == 1}
+    for tool in map(surface.by_name.__getitem__, names):
+        if tool.input_sha256 is not None and tool.description_sha256 is not None:
+            schemas = (tool.input_sha256, tool.output_sha256)
+            yield (tool.description_sha256, schemas, tool.hints), tool.name
 
 
 def _words(name: str) -> tuple[str, ...]:
@@ -155,26 +152,17 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def _respelled(removed: Iterable[str], added: Iterable[str]) -> dict[str, str]:
-    """Pair names that differ only in spelling, if each has exactly one partner.
+    """Pair names that differ only in spelling.
 
     The words must be the same and in the same order, but may differ in separators and in
     number, and the action may move from one end to the other: ``list_campaigns`` is
     ``campaign_list``. A word that was added, dropped, replaced, or moved within the name
     can turn a tool into its opposite.
     """
-    by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for name in added:
-        by_words[_words(name)].append(name)
-    claims: dict[tuple[str, ...], int] = defaultdict(int)
-    spellings: dict[str, list[tuple[str, ...]]] = {}
-    for name in removed:
-        words = _words(name)
-        orders = dict.fromkeys((words, words[1:] + words[:1], words[-1:] + words[:-1]))
-        spellings[name] = [order for order in orders if order and order in by_words]
-        for order in spellings[name]:
-            claims[order] += 1
-    return {
-        name: by_words[found[0]][0]
-        for name, found in spellings.items()
-        if len(found) == 1 and len(by_words[found[0]]) == claims[found[0]] == 1
-    }
+    old = [
+        (order, name)
+        for name in removed
+        if (words := _words(name))
+        for order in (words, words[1:] + words[:1], words[-1:] + words[:-1])
+    ]
+    return _paired(old, ((_words(name), name) for name in added))

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
-from msgspec import Struct, field, to_builtins
+from msgspec import Meta, Struct, field, to_builtins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,6 +121,8 @@ class Surface(_Record, frozen=True, dict=True):
     origin: str
     server: Server
     tools: tuple[Tool, ...]
+    #: The version of the file format.
+    schema: Annotated[int, Meta(ge=1)] = SCHEMA
 
     def __post_init__(self) -> None:
         _check_date(self.date)
@@ -135,13 +137,6 @@ class Surface(_Record, frozen=True, dict=True):
     def by_name(self) -> dict[str, Tool]:
         """The tools by their names."""
         return {tool.name: tool for tool in self.tools}
-
-
-class Rename(NamedTuple):
-    """A tool's old and new names."""
-
-    old: str
-    new: str
 
 
 class HistoryEntry(_Record, frozen=True, rename={"names": "tools"}):

@@ -9,9 +9,9 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from msgspec import Meta, Struct, ValidationError, convert, structs, to_builtins
+from msgspec import Struct, ValidationError, convert, structs, to_builtins
 
 from tool_surface.lists.model import (
     SCHEMA,
@@ -33,10 +33,6 @@ _AGAIN = "capture the file again, or restore it from version control"
 
 #: A JSON object whose members are each on a line of their own and hold no brackets.
 _FLAT = re.compile(r"\{\n((?:.*[^\n{}\[\],],?\n)+) *\}")
-
-
-class _File(Surface, frozen=True, kw_only=True):
-    schema: Annotated[int, Meta(ge=1)]
 
 
 #: The objects in a file, by the last key on the way to them.
@@ -63,13 +59,11 @@ def _read(path: str | Path) -> str:
 
 
 def load(path: str | Path, text: str | None = None) -> Surface:
-    """Return the list in the file *path*, or in *text* if given, its tools sorted by name.
+    """Return the list in the file *path*, or in *text* if given.
 
     :raises SurfaceError: if the file can't be read or isn't a list of tools.
     """
-    found = _parse(_read(path) if text is None else text, path, _File)
-    tools = tuple(sorted(found.tools, key=lambda tool: tool.name))
-    return Surface(found.date, found.origin, found.server, tools)
+    return _parse(path, text, Surface, Surface)
 
 
 def load_history(path: str | Path, text: str | None = None) -> tuple[HistoryEntry, ...]:
@@ -77,18 +71,17 @@ def load_history(path: str | Path, text: str | None = None) -> tuple[HistoryEntr
 
     :raises SurfaceError: if the file can't be read or isn't a history.
     """
-    found = _parse(_read(path) if text is None else text, path, tuple[HistoryEntry, ...])
+    found = _parse(path, text, tuple[HistoryEntry, ...], HistoryEntry)
     dates = [each.date for each in found]
     for index, day in enumerate(dates):
         if day in dates[:index]:
             raise SurfaceError(f"the date {day} appears twice; keep one of the two", path)
-    return tuple(
-        HistoryEntry(each.date, tuple(sorted(each.names)), dict(sorted(each.renamed.items())))
-        for each in sorted(found, key=lambda each: each.date)
-    )
+    return tuple(sorted(found, key=lambda each: each.date))
 
 
-def _parse(text: str, path: str | Path, kind: type[_T]) -> _T:
+def _parse(path: str | Path, text: str | None, kind: type[_T], record: type[Struct]) -> _T:
+    """Return what *path* or *text* holds; *record* is the outermost kind of object in it."""
+    text = _read(path) if text is None else text
     if not text.strip():
         raise SurfaceError(f"the file is empty; {_AGAIN}", path, 1)
     try:
@@ -109,7 +102,7 @@ def _parse(text: str, path: str | Path, kind: type[_T]) -> _T:
         )
         raise SurfaceError(message, path, error.lineno) from None
     except ValidationError as error:
-        raise SurfaceError(_explained(str(error), kind), path) from None
+        raise SurfaceError(_explained(str(error), record), path) from None
     except (RecursionError, ValueError):  # Python converts integers of at most 4,300 digits
         message = f"the JSON is nested too deeply or contains too long a number; {_AGAIN}"
         raise SurfaceError(message, path) from None
@@ -129,14 +122,13 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _explained(said: str, kind: object) -> str:
+def _explained(said: str, record: type[Struct]) -> str:
     """Return an error of msgspec with its place first and, for an unknown key, the known ones."""
     parts = re.fullmatch(r"(.*?)(?: - at `\$\.?([^`]*)`)?", said, re.DOTALL)
     what, place = parts.groups("") if parts else (said, "")
     if unknown := re.fullmatch("Object contains unknown field `(.*)`", what, re.DOTALL):
         keys = re.findall("[a-z]+", place)
-        root: type[Struct] = _File if kind is _File else HistoryEntry
-        fields = structs.fields(_OBJECTS[keys[-1]] if keys else root)
+        fields = structs.fields(_OBJECTS[keys[-1]] if keys else record)
         known = ", ".join(sorted(each.encode_name for each in fields))
         what = f"unknown key {unknown[1]!a}; known keys: {known}"
     return f"{place}: {what}" if place else what
@@ -164,13 +156,8 @@ def dumps(surface: Surface) -> str:
 
 
 def dumps_history(history: Iterable[HistoryEntry]) -> str:
-    """Return *history* as JSON, oldest first, the names of an entry sorted."""
-    entries = [
-        {"date": entry.date}
-        | ({"renamed": dict(sorted(entry.renamed.items()))} if entry.renamed else {})
-        | {"tools": sorted(entry.names)}
-        for entry in sorted(history, key=lambda entry: entry.date)
-    ]
+    """Return *history* as JSON, oldest first."""
+    entries = to_builtins(sorted(history, key=lambda entry: entry.date))
     return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
 
 
