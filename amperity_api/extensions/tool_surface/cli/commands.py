@@ -64,12 +64,14 @@ def _ask(options: argparse.Namespace, console: Console) -> Surface:
         import anyio
 
         from tool_surface.server.ask import ask_server
-        from tool_surface.server.login import Login
+        from tool_surface.server.login import sign_in
 
-        # Over ssh, the browser would open on the wrong machine.
-        paste = options.no_browser or "SSH_CONNECTION" in os.environ
-        port = options.redirect_port or 0
-        login = Login(console.err, options.client_id, port, paste) if options.login else None
+        login = None
+        if options.login:
+            # Over ssh, the browser would open on the wrong machine.
+            paste = options.no_browser or "SSH_CONNECTION" in os.environ
+            port = options.redirect_port or 0
+            login = sign_in(url, deadline, console.err, options.client_id, port, paste=paste)
         answer = anyio.run(ask_server, url, deadline, token, login)
     surface = Surface(str(_today()), ORIGIN, *answer)
     if SECRETS.inside(repr(surface)):

@@ -17,10 +17,12 @@ from tool_surface.server.http import BODY_LIMIT
 from tool_surface.server.text import OperatorFault, ServerFault, quoted
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
     import mcp_types
+    from mcp.client.auth import OAuthClientProvider
 
     from tool_surface.server.http import Deadline
-    from tool_surface.server.login import Login
 
 #: Limits, because a list may never end.
 PAGE_LIMIT = 1000
@@ -38,18 +40,21 @@ _VALUES = frozenset({"default", "const", "examples", "enum"})
 
 
 async def ask_server(
-    url: str, deadline: Deadline, token: str | None = None, login: Login | None = None
+    url: str,
+    deadline: Deadline,
+    token: str | None = None,
+    login: AbstractAsyncContextManager[OAuthClientProvider] | None = None,
 ) -> tuple[Server, tuple[Tool, ...]]:
     """Return the server at *url* and its tools, sorted by name.
 
-    *token* is a bearer token; *login* signs in with the browser.
+    *token* is a bearer token; *login* yields the authentication that signs in.
 
     :raises ServerFault: if it can't be asked, breaks off, or returns no tools.
     """
     tools: tuple[Tool, ...] = ()
     try:
         async with (
-            login.provider(url, deadline) if login else contextlib.nullcontext() as auth,
+            login or contextlib.nullcontext() as auth,
             conversation(url, deadline, token=token, auth=auth) as http,
             Client(
                 streamable_http_client(url, http_client=http, max_sse_event_size=BODY_LIMIT),

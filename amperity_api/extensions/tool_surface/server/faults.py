@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import re
 import socket
 import ssl
@@ -147,22 +146,15 @@ def _sign_in(error: OAuthFlowError, last: Exchange | None) -> str:
         return f"{step} failed: {quoted(said)}; ask the server's operator"
     if last is None or not last.status:
         return f"{step} failed; try again, or use --token-env"
-    why = f" ({code})" if (code := _oauth_error(last)) else ""
+    # Of the answer, only the error code is shown (RFC 6749, section 5.2).
+    code = re.search(rb'"error"\s*:\s*"([a-z_]{1,60})"', last.body)
+    why = f" ({code[1].decode()})" if code else ""
     if last.status < 300:
         why = " with an answer that doesn't match the OAuth schema"
     return (
         f"{step} failed: {last.url.path} answered {last.status}{why}; ask the server's "
         "operator, or use --token-env or --client-id"
     )
-
-
-def _oauth_error(last: Exchange) -> str | None:
-    """Return only the error code of an OAuth answer (RFC 6749, section 5.2)."""
-    try:
-        said = json.loads(last.body)["error"]
-    except (ValueError, RecursionError, TypeError, KeyError):
-        return None
-    return said if isinstance(said, str) and re.fullmatch(r"[a-z_]{1,60}", said) else None
 
 
 def _status(last: Exchange, guard: Guard, said: str) -> str:

@@ -67,8 +67,7 @@ class Deadline:
 
     def scope(self) -> anyio.CancelScope:
         """Return the scope that the limit cancels."""
-        left = self._end - time.monotonic()
-        self._scope = anyio.CancelScope(deadline=anyio.current_time() + left)
+        self._scope = anyio.CancelScope(deadline=self._end)  # the clock of asyncio is the same
         return self._scope
 
     @contextlib.contextmanager
@@ -79,8 +78,7 @@ class Deadline:
         try:
             yield
         finally:
-            self._end = time.monotonic() + left
-            self._scope.deadline = anyio.current_time() + left
+            self._end = self._scope.deadline = time.monotonic() + left
 
 
 class Exchange:
@@ -95,13 +93,13 @@ class Exchange:
 
 
 class _Bounded(httpx2.AsyncByteStream):
-    def __init__(self, response: httpx2.Response, exchange: Exchange, guard: Guard) -> None:
-        self._response = response
+    def __init__(self, stream: httpx2.AsyncByteStream, exchange: Exchange, guard: Guard) -> None:
+        self._stream = stream
         self._exchange = exchange
         self._guard = guard
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._response.aiter_raw():
+        async for chunk in self._stream:
             self._exchange.body += chunk
             self._guard.received += len(chunk)
             self._guard.bound(len(self._exchange.body), BODY_LIMIT, "in one answer")
@@ -109,7 +107,7 @@ class _Bounded(httpx2.AsyncByteStream):
             yield chunk
 
     async def aclose(self) -> None:
-        await self._response.aclose()
+        await self._stream.aclose()
 
 
 class Guard(httpx2.AsyncBaseTransport):
@@ -178,12 +176,9 @@ class Guard(httpx2.AsyncBaseTransport):
         except ServerFault:
             await response.aclose()
             raise
-        return httpx2.Response(
-            response.status_code,
-            headers=response.headers,
-            stream=_Bounded(response, exchange, self),
-            extensions=response.extensions,
-        )
+        assert isinstance(response.stream, httpx2.AsyncByteStream)
+        response.stream = _Bounded(response.stream, exchange, self)
+        return response
 
     async def aclose(self) -> None:
         """Close the connections."""

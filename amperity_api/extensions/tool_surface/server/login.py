@@ -7,7 +7,6 @@ import contextlib
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -132,9 +131,9 @@ class Redirect:
 class _Memory:
     """Token storage in memory, which registers every secret to be hidden."""
 
-    def __init__(self, client: auth.OAuthClientInformationFull | None, redirect: Redirect) -> None:
-        self._client = client
+    def __init__(self, redirect: Redirect) -> None:
         self._redirect = redirect
+        self.client: auth.OAuthClientInformationFull | None = None
 
     async def get_tokens(self) -> auth.OAuthToken | None:
         return None
@@ -147,11 +146,11 @@ class _Memory:
         self._redirect.end(signed_in=True)
 
     async def get_client_info(self) -> auth.OAuthClientInformationFull | None:
-        return self._client
+        return self.client
 
     async def set_client_info(self, client_info: auth.OAuthClientInformationFull) -> None:
         SECRETS.add(client_info.client_secret)
-        self._client = client_info
+        self.client = client_info
 
 
 class _Context(OAuthContext):
@@ -172,74 +171,70 @@ class _Context(OAuthContext):
         super().__setattr__(name, value)
 
 
-@dataclass(frozen=True)
-class Login:
-    """How to sign in: with the registered client *client_id*, or ``None`` to register one.
+@contextlib.asynccontextmanager
+async def sign_in(
+    url: str,
+    deadline: Deadline,
+    say: Callable[..., None],
+    client_id: str | None = None,
+    port: int = 0,
+    *,
+    paste: bool = False,
+) -> AsyncIterator[OAuthClientProvider]:
+    """Yield the authentication for requests to *url*; the clock stops while a person signs in.
 
-    *port* is the port of the redirect on 127.0.0.1, 0 for any; *say* prints lines for the
-    user. With *paste*, no browser is opened; the address where a browser on another machine
-    ends is read from standard input.
+    The client is the registered *client_id*, or else is registered. *port* is the port of the
+    redirect on 127.0.0.1, 0 for any; *say* prints lines for the user. With *paste*, no browser
+    is opened; the address where a browser on another machine ends is read from standard input.
+
+    :raises ServerFault: if the redirect can't use its port.
     """
+    redirect = Redirect()
 
-    say: Callable[..., None]
-    client_id: str | None = None
-    port: int = 0
-    paste: bool = False
+    async def show(address: str) -> None:
+        if provider.context.oauth_metadata is None:  # the SDK would guess addresses
+            raise OperatorFault("the server has no usable metadata for signing in (RFC 8414)")
+        if not is_secure(address, url):
+            raise OperatorFault(
+                "the server names a sign-in page without https, so nothing was opened"
+            )
+        redirect.expect(dict(parse_qsl(urlsplit(address).query)).get("state"))
+        if paste:
+            say("Sign in with a browser on any machine:", address)
+            say("It ends at an address that may not open. Paste that address:")
+        else:
+            say("Sign in with your browser. If it doesn't open, go to:", address)
+            open_browser(address)
 
-    @contextlib.asynccontextmanager
-    async def provider(self, url: str, deadline: Deadline) -> AsyncIterator[OAuthClientProvider]:
-        """Yield the authentication for requests to *url*; the clock stops during the sign-in.
+    async def answer() -> auth.AuthorizationCodeResult:
+        with deadline.paused(), anyio.move_on_after(PATIENCE):
+            return await redirect.answer
+        raise ServerFault(f"nobody signed in within {PATIENCE:g} seconds; try again")
 
-        :raises ServerFault: if the redirect can't use its port.
-        """
-        redirect = Redirect()
-        try:
-            server = await asyncio.start_server(redirect.serve, "127.0.0.1", self.port)
-        except (OSError, OverflowError):
-            raise ServerFault(
-                f"port {self.port} on 127.0.0.1 can't be used; choose another --redirect-port"
-            ) from None
-        async with server:
-            back = AnyUrl(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/callback")
-            if self.paste:
-                redirect.read_pasted(self.say)
-            try:
-                yield self._provider(url, deadline, redirect, back)
-            finally:
-                await redirect.close()
-
-    def _provider(
-        self, url: str, deadline: Deadline, redirect: Redirect, back: AnyUrl
-    ) -> OAuthClientProvider:
-        async def show(address: str) -> None:
-            if provider.context.oauth_metadata is None:  # the SDK would guess addresses
-                raise OperatorFault("the server has no usable metadata for signing in (RFC 8414)")
-            if not is_secure(address, url):
-                raise OperatorFault(
-                    "the server names a sign-in page without https, so nothing was opened"
-                )
-            redirect.expect(dict(parse_qsl(urlsplit(address).query)).get("state"))
-            if self.paste:
-                self.say("Sign in with a browser on any machine:", address)
-                self.say("It ends at an address that may not open. Paste that address:")
-            else:
-                self.say("Sign in with your browser. If it doesn't open, go to:", address)
-                open_browser(address)
-
-        async def sign_in() -> auth.AuthorizationCodeResult:
-            with deadline.paused(), anyio.move_on_after(PATIENCE):
-                return await redirect.answer
-            raise ServerFault(f"nobody signed in within {PATIENCE:g} seconds; try again")
-
+    try:
+        server = await asyncio.start_server(redirect.serve, "127.0.0.1", port)
+    except (OSError, OverflowError):
+        raise ServerFault(
+            f"port {port} on 127.0.0.1 can't be used; choose another --redirect-port"
+        ) from None
+    async with server:
         metadata = auth.OAuthClientMetadata(
             client_name=CLIENT_NAME,
-            redirect_uris=[back],
+            redirect_uris=[
+                AnyUrl(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/callback")
+            ],
             grant_types=["authorization_code"],
             token_endpoint_auth_method="none",
         )
-        fields = metadata.model_dump(exclude_none=True) | {"client_id": self.client_id}
-        known = auth.OAuthClientInformationFull(**fields) if self.client_id else None
-        storage = _Memory(known, redirect)
-        provider = OAuthClientProvider(url, metadata, storage, show, sign_in)
-        provider.context = _Context(url, metadata, storage, show, sign_in)
-        return provider
+        storage = _Memory(redirect)
+        if client_id:
+            fields = metadata.model_dump(exclude_none=True) | {"client_id": client_id}
+            storage.client = auth.OAuthClientInformationFull(**fields)
+        provider = OAuthClientProvider(url, metadata, storage, show, answer)
+        provider.context = _Context(url, metadata, storage, show, answer)
+        if paste:
+            redirect.read_pasted(say)
+        try:
+            yield provider
+        finally:
+            await redirect.close()

@@ -117,13 +117,7 @@ def server_url(text: str) -> str:
     except ValueError:
         usable = False
     # Not quoted: it may be a token in the wrong place.
-    if (
-        not usable
-        or not text.isprintable()
-        or "@" in parts.netloc
-        or parts.query
-        or parts.fragment
-    ):
+    if not usable or not text.isprintable() or "@" in parts.netloc or re.search("[?#]", text):
         raise ServerFault(
             "SERVER must be a URL like https://mcp.amperity.com, without a user name, ? or #; "
             "use --token-env or --login to sign in"
