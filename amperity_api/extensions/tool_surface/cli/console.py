@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from tool_surface.server.text import SECRETS, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tool_surface.cli.report import Finding
 
@@ -29,16 +29,6 @@ class Console:
         self._out: TextIO = sys.stdout or io.StringIO()  # None if it was closed
         self._err: TextIO = sys.stderr or io.StringIO()
         self._failed = False
-
-    @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """Discard what anything else writes: a library may print an answer with a token."""
-        with (
-            open(os.devnull, "w", encoding="utf-8") as nowhere,  # noqa: PTH123 - not a path
-            contextlib.redirect_stdout(nowhere),
-            contextlib.redirect_stderr(nowhere),
-        ):
-            yield
 
     def err(self, *lines: str) -> None:
         """Print *lines* to standard error."""

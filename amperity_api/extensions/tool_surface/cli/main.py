@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tool_surface.cli.console import Console
@@ -32,7 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         # Treat every ending signal like Ctrl-C, so that files are cleaned up.
         _on_signals(signal.default_int_handler)
-    with console.alone():
+    with (
+        # A library may print an answer with a token.
+        Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+        contextlib.redirect_stderr(nowhere),
+    ):
         status = _run(options, console)
     if arguments is None:
         _on_signals(signal.SIG_IGN)  # the exit status is final

@@ -43,6 +43,9 @@ _OBJECTS: dict[str, type[Struct]] = {
     "parameters": Parameter,
 }
 
+#: Types in msgspec's errors, and what JSON calls them.
+_TYPES = {"str": "string", "int": "integer", "float": "number", "bool": "boolean"}
+
 
 def _read(path: str | Path) -> str:
     try:
@@ -123,7 +126,7 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _explained(said: str, record: type[Struct]) -> str:
-    """Return an error of msgspec with its place first and, for an unknown key, the known ones."""
+    """Return an error of msgspec in the terms of JSON, with its place first."""
     parts = re.fullmatch(r"(.*?)(?: - at `\$\.?([^`]*)`)?", said, re.DOTALL)
     what, place = parts.groups("") if parts else (said, "")
     if unknown := re.fullmatch("Object contains unknown field `(.*)`", what, re.DOTALL):
@@ -131,7 +134,12 @@ def _explained(said: str, record: type[Struct]) -> str:
         fields = structs.fields(_OBJECTS[keys[-1]] if keys else record)
         known = ", ".join(sorted(each.encode_name for each in fields))
         what = f"unknown key {unknown[1]!a}; known keys: {known}"
-    return f"{place}: {what}" if place else what
+    elif missing := re.fullmatch("Object missing required field `(.*)`", what):
+        what = f"the key '{missing[1]}' is missing"
+    elif what.startswith("Expected `"):
+        what = re.sub("[a-z]+(?=[a-z| ]*`)", lambda found: _TYPES.get(found[0], found[0]), what)
+        what = what.replace("Expected", "expected").replace("`", "").replace(" | ", " or ")
+    return f"{place.replace('[...]', '.*')}: {what}" if place else what
 
 
 def _row(tool: Tool) -> dict[str, object]:

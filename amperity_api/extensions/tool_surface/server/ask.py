@@ -117,9 +117,9 @@ def tool_of(tool: mcp_types.Tool) -> Tool:
             title,
             _hints(notes),
             parameters,
-            None if tool.description is None else _digest(tool.description),
-            _digest(_canonical(tool.input_schema)),
-            None if tool.output_schema is None else _digest(_canonical(tool.output_schema)),
+            _digest(tool.description),
+            _digest(tool.input_schema),
+            _digest(tool.output_schema),
         )
     except RecursionError:
         what = "a schema is nested too deeply"
@@ -128,13 +128,13 @@ def tool_of(tool: mcp_types.Tool) -> Tool:
     raise OperatorFault(f"the tool {quoted(tool.name)} can't be kept: {what}")
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _canonical(schema: object) -> str:
-    """Return a JSON Schema as text that doesn't depend on the order of keys and sets."""
-    return json.dumps(_ordered(schema), sort_keys=True, separators=(",", ":"))
+def _digest(value: str | dict[str, Any] | None) -> str | None:
+    """Return the hash of a text or a JSON Schema; the order of keys and sets doesn't count."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        value = json.dumps(_ordered(value), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _ordered(schema: object) -> object:

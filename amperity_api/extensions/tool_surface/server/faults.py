@@ -76,16 +76,13 @@ async def conversation(
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:
     """Yield *error*, the members of groups, and the causes of each, the outermost first."""
-    seen = set[int]()
-    current: BaseException | None = error
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
-        if isinstance(current, BaseExceptionGroup):  # one attempt for each address of a host
-            for each in current.exceptions:
-                yield from _leaves(each)
-            return
-        yield current
-        current = current.__cause__ or current.__context__
+    if isinstance(error, BaseExceptionGroup):  # one attempt for each address of a host
+        for each in error.exceptions:
+            yield from _leaves(each)
+        return
+    yield error
+    if cause := error.__cause__ or error.__context__:
+        yield from _leaves(cause)
 
 
 def _explain(leaves: list[BaseException], guard: Guard, url: str) -> str:

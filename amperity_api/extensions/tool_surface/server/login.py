@@ -16,14 +16,7 @@ from mcp.client.auth.oauth2 import OAuthContext
 from mcp.shared import auth
 from pydantic import AnyUrl
 
-from tool_surface.server.text import (
-    SECRETS,
-    OperatorFault,
-    ServerFault,
-    is_secure,
-    is_token,
-    quoted,
-)
+from tool_surface.server.text import BEARER, SECRETS, OperatorFault, ServerFault, is_secure, quoted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -139,7 +132,7 @@ class _Memory:
         return None
 
     async def set_tokens(self, tokens: auth.OAuthToken) -> None:
-        if not is_token(tokens.access_token):
+        if not BEARER.fullmatch(tokens.access_token):
             raise OperatorFault("the server issued a token that RFC 6750 forbids")
         SECRETS.add(tokens.access_token)
         SECRETS.add(tokens.refresh_token)

@@ -18,8 +18,11 @@ _SHORTEST_SECRET = 6
 #: capitals.
 _PIECE = 12
 
-#: Anything that looks like a token, whoever it belongs to.
+#: What can be sent as a bearer token.
 #: https://datatracker.ietf.org/doc/html/rfc6750#section-2.1
+BEARER = re.compile(r"[A-Za-z0-9._~+/-]+=*")
+
+#: Anything that looks like a token, whoever it belongs to.
 #: https://datatracker.ietf.org/doc/html/rfc7519#section-3
 _TOKEN = re.compile(r"\b(?:Bearer\s+[A-Za-z0-9._~+/-]{8,}=*|eyJ[\w-]{6,}\.[\w.-]+)", re.IGNORECASE)
 
@@ -141,14 +144,6 @@ def is_secure(url: str, server: str) -> bool:
     return urlsplit(url).scheme == "https"
 
 
-def is_token(text: str) -> bool:
-    """Return whether *text* can be sent as a bearer token.
-
-    https://datatracker.ietf.org/doc/html/rfc6750#section-2.1
-    """
-    return re.fullmatch(r"[A-Za-z0-9._~+/-]+=*", text) is not None
-
-
 def token_from(name: str) -> str:
     """Return the bearer token in the environment variable *name*, and hide it in all output.
 
@@ -160,7 +155,7 @@ def token_from(name: str) -> str:
     value = os.environ.get(name, "").strip()
     if not value:
         raise ServerFault(f"the environment variable {name} is not set; store a token in it")
-    if not is_token(value):
+    if not BEARER.fullmatch(value):
         raise ServerFault(
             f"the environment variable {name} doesn't hold a bearer token (RFC 6750)"
         )
