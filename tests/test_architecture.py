@@ -54,6 +54,7 @@ def test_a_dataclass_is_frozen() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for folder in (EXTENSIONS, ROOT / "benchmarks", ROOT / "tests", ROOT / "tools")
         for path in folder.rglob("*.py")
+        if "node_modules" not in path.parts
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.ClassDef)
         for each in map(ast.unparse, node.decorator_list)
