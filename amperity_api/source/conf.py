@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "extensions"))
 
 extensions: list[str] = [
     "source_errors",
+    "source_checks",
     "mcp_docs",
     "page_dates",
     "site_html",
