@@ -25,12 +25,15 @@ FACTS = ROOT / "tests" / "facts.toml"
 FINDING = r"\S+\.(?:rst|json|toml|txt|py|html|css|js):\d+: .+"
 #: What names the rule of a finding; docutils has one name for everything.
 RULE = re.compile(r"\([a-z0-9-]+\)|\[(?!docutils)[\w.]+\]|\bD\d{3}\b|is new; run make addresses")
+QUOTED = re.compile(r"""(['"`]).*?\1|\w+\.toml:\d+""")
 #: A warning of Sphinx, to the end of its first paragraph.
 LEVEL = r"(?:WARNING|ERROR|CRITICAL|SEVERE): "
 WARNING = re.compile(
     rf"(?m)^(?:(?P<file>.+?\.\w+)(?::(?P<line>\d+))?: )?{LEVEL}(?P<what>.+(?:\n(?!.*{LEVEL}).+)*)"
 )
 ADVICE = tomllib.loads((Path(__file__).parent / "advice.toml").read_text("utf-8"))
+#: The names of files beside the pages, and of what an editor leaves.
+KNOWN = r"\..*|.*~|\w+\.(rst|py|toml|json)|addresses\.txt"
 #: Findings that fit on a screen.
 SCREEN = 14
 
@@ -53,13 +56,15 @@ def broken_data(files: Iterable[Path]) -> Iterator[str]:
 
 def lint(source: Path) -> Iterator[str]:
     """Yield what the linters of text find, and the files that only look like pages."""
-    for file in [*sorted(source.glob("*.md")), *sorted(source.glob("* *.rst"))]:
-        yield f"{file}:1: name a page with .rst and without a space"
+    for file in sorted(source.iterdir()):
+        if file.is_file() and not re.fullmatch(KNOWN, file.name):
+            yield f"{file}:1: this is not published; name a page with .rst and without a space"
     result = run("sh", ROOT / "tools" / "lint.sh", sys.executable, source)
     for line in (result.stdout + result.stderr).splitlines():
         if re.match(FINDING, line):
             # codespell says only this.
-            yield re.sub(r": (\S+) ==> (.+)", r": '\1' is misspelled; did you mean '\2'?", line)
+            line = re.sub(r": (\S+) ==> (.+)", r": '\1' is misspelled; did you mean '\2'?", line)
+            yield advise(line)
 
 
 def build(source: Path, out: Path) -> Iterator[str]:
@@ -81,17 +86,35 @@ def warnings(said: str, conf: Path) -> Iterator[str]:
     """Yield the first paragraph of each warning of Sphinx, with what to do about it."""
     for match in WARNING.finditer(said):
         what = " ".join(match["what"].split())
-        advice = [each for pattern, each in ADVICE.items() if re.search(pattern, what)]
-        # Those of the checks say it themselves.
-        if advice and "; " not in what:
-            what, kind, _ = re.split(r"( \[[\w.]+\]|)$", what, maxsplit=1)
-            what = f"{what.rstrip('.')}; {advice[0]}{kind}"
         file, line = Path(match["file"] or conf), int(match["line"] or 1)
-        if name := re.match('Duplicate explicit target name: "(.+?)"', what):
-            # docutils gives the line of the paragraph; the second of two links is the last.
-            lines = enumerate(file.read_text("utf-8").lower().splitlines(), 1)
-            line = max([line, *(number for number, text in lines if f"`{name[1]} <" in text)])
-        yield f"{file}:{line}: {what}"
+        yield advise(f"{file}:{line_of(what, file, line)}: {what}")
+
+
+def line_of(what: str, file: Path, line: int) -> int:
+    """Return the line of what a warning names: docutils and Sphinx know only that of its block."""
+    named = re.search(r"""(?:label|toctree:) ([\w-]+)|(['"])(.+?)\2""", what)
+    if named is None or not file.is_file():
+        return line
+    name = (named[1] or named[3]).lower()
+    lines = file.read_text("utf-8", errors="replace").lower().splitlines()
+    if re.match("[Dd]uplicate (explicit|label)", what):
+        # The second of two links or labels is the last.
+        found = [
+            n for n, text in enumerate(lines, 1) if f"`{name} <" in text or f"_{name}:" in text
+        ]
+        return max(found, default=line)
+    below = range(line, min(line + 20, len(lines) + 1))
+    return next((n for n in below if name in lines[n - 1]), line)
+
+
+def advise(finding: str) -> str:
+    """Return a finding with what to do, if it does not say it and ``advice.toml`` does."""
+    advice = [each for pattern, each in ADVICE.items() if re.search(pattern, finding)]
+    # Those of the checks say it themselves.
+    if not advice or "; " in finding:
+        return finding
+    what, kind, _ = re.split(r"( \[[\w.]+\]|)$", finding, maxsplit=1)
+    return f"{what.rstrip('.')}; {advice[0]}{kind}"
 
 
 def failures(said: str, source: Path) -> tuple[list[str], list[str]]:
@@ -125,6 +148,11 @@ def draft(source: Path, out: Path) -> list[str]:
         variables = {"SITE_HTML": str((out / "html").resolve()), "COLUMNS": "1000"}
         result = run(sys.executable, "-m", *command, *options, **variables)
         named, others = failures(result.stdout, source)
+        if result.returncode not in {0, 1}:
+            last = [line for line in result.stderr.splitlines() if line.strip()][-1:]
+            named.append(
+                f"{FACTS}:1: the tests can't read this file; compare it with git ({last})"
+            )
         # A page with a warning makes tests stumble that have nothing to do with it.
         found += named if built else [*named, *others]
     short = (line.replace(f"{ROOT}{os.sep}", "") for line in found)
@@ -136,21 +164,22 @@ def sum_up(found: list[str]) -> list[str]:
 
     A page that is gone, say, has a finding wherever another links it.
     """
-    kinds = [tuple(RULE.findall(line)) for line in found]
+    # What has no rule is alike but for what it quotes.
+    kinds = [tuple(RULE.findall(line)) or QUOTED.sub("", place(line)[-1]) for line in found]
     kept = []
     for number, (line, kind) in enumerate(zip(found, kinds, strict=True)):
         before, more = kinds[:number].count(kind), kinds[number + 1 :].count(kind)
-        if len(found) <= SCREEN or not kind or before == 0:
+        if len(found) <= SCREEN or before == 0:
             kept.append(line)
         elif before == 1:
             kept.append(f"{line} (and {more} more like this)" if more else line)
     return kept
 
 
-def place(line: str) -> tuple[str, int, str]:
-    """Return the file and the line of a finding, and what it says."""
+def place(line: str) -> tuple[bool, bool, str, int, str]:
+    """Return where a finding belongs, and what it says: causes come before consequences."""
     file, number, what = line.split(":", 2)
-    return file, int(number), what
+    return file.endswith("addresses.txt"), file.endswith(".rst"), file, int(number), what
 
 
 def main(source: str, out: str) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import tomllib
 from datetime import date
 
 from bs4 import Tag
 
-from support.site import COUNT, SOURCE, Site, surface
+from support.site import COUNT, ROOT, SOURCE, Site, surface
 
 PAGE = "mcp_tool_reference"
 #: The tools that the server's maker calls external sends.
@@ -81,6 +82,20 @@ def test_changes_give_every_tool_that_came_or_went(site: Site) -> None:
     section = label if label.name == "section" else label.find_parent("section")
     assert section is not None
     assert set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b", section.get_text(" "))) == came_or_went
+
+
+def test_every_word_of_customers_leads_to_a_tool() -> None:
+    file = SOURCE / "tool_words.toml"
+    text = file.read_text("utf-8")
+    lines = [line.replace('"', "").split(" =")[0] for line in text.splitlines()]
+    findings = [
+        f"{file.relative_to(ROOT)}:{lines.index(word) + 1}: no tool has {part!r} in its name; "
+        f"correct it in {word!r}, or remove it"
+        for word, parts in tomllib.loads(text)["tools"].items()
+        for part in parts
+        if not any(part in name for name in names())
+    ]
+    assert not findings, "\n".join(findings)
 
 
 def test_the_source_stays_short() -> None:

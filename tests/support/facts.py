@@ -44,7 +44,7 @@ def toctree() -> tuple[str, ...]:
     """Return the pages in the order of the toctrees of the start page."""
     text = (SOURCE / "index.rst").read_text("utf-8")
     trees = re.findall(r"^\.\. toctree::\n((?:[ ]+.*\n|\n)+)", text + "\n", re.MULTILINE)
-    return tuple(re.findall(r"^ +(?:.*<)?(\w+)>?$", "".join(trees), re.MULTILINE))
+    return tuple(re.findall(r"^ +(?:.*<)?(\w+)(?:\.rst)?>?$", "".join(trees), re.MULTILINE))
 
 
 DATA = tomllib.loads(FACTS_FILE.read_text("utf-8"))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from draft import broken_data, failures, lint, sum_up, warnings
+from draft import broken_data, failures, lint, place, sum_up, warnings
 
 
 def test_the_linters_of_text_are_heard(tmp_path: Path) -> None:
@@ -20,11 +20,11 @@ def test_the_linters_of_text_are_heard(tmp_path: Path) -> None:
     expected = {
         ("4", "default role"),
         ("6", f"'{wrong}' is misspelled; did you mean"),
-        ("6", "D002"),
+        ("6", "D002 Trailing whitespace; delete the spaces at its end"),
         ("6", "comes from a word processor"),
     }
-    for place, what in expected:
-        assert [line for line in found if line.startswith(f"{page}:{place}: ") and what in line]
+    for at, what in expected:
+        assert [line for line in found if line.startswith(f"{page}:{at}: ") and what in line]
 
 
 def test_one_mistake_on_many_lines_takes_few() -> None:
@@ -35,6 +35,11 @@ def test_one_mistake_on_many_lines_takes_few() -> None:
     assert said[1].endswith("(and 197 more like this)")
     assert said[2:] == [other]
     assert sum_up(found[:2] + [f"{other}{number}" for number in range(20)])[1] == found[1]
+
+
+def test_what_differs_only_in_what_it_quotes_takes_few_lines() -> None:
+    found = [f"a.rst:{line}: the text 'of {line}' is not there; mend it" for line in range(1, 20)]
+    assert sum_up(found) == [found[0], f"{found[1]} (and 17 more like this)"]
 
 
 def test_different_errors_of_docutils_are_all_said() -> None:
@@ -112,10 +117,34 @@ def test_a_data_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     assert line.startswith(f"{facts}:2: ")
 
 
-@pytest.mark.parametrize("name", ["new.md", "new page.rst"])
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ('5: ERROR: Unknown target name: "more".', 7),
+        ("5: WARNING: toctree contains reference to nonexisting document 'more'", 7),
+        ("5: WARNING: duplicated entry found in toctree: more", 7),
+        ("5: WARNING: duplicate label part, other instance in other.rst", 4),
+        ('9: WARNING: Duplicate explicit target name: "part".', 4),
+        ("6: WARNING: there is no page 'nowhere'", 6),
+    ],
+)
+def test_a_warning_has_the_line_of_what_it_names(tmp_path: Path, said: str, line: int) -> None:
+    page = tmp_path / "page.rst"
+    page.write_text("More\n====\n\n.. _part:\n\nPart\n`More`_\n----\n\nText\n")
+    [found] = warnings(f"{page}:{said} [docutils]\n", Path("conf.py"))
+    assert found.startswith(f"{page}:{line}: ")
+
+
+def test_causes_come_before_consequences() -> None:
+    data, page, lost = "tests/facts.toml:9: a", "source/a.rst:1: b", "source/addresses.txt:1: c"
+    assert sorted([lost, page, data], key=place) == [data, page, lost]
+
+
+@pytest.mark.parametrize(
+    "name", ["new.md", "new.txt", "new.RST", "new.rst.txt", "new page.rst", "new-page.rst"]
+)
 def test_a_page_of_a_wrong_name_is_found(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_text("New\n===\n")
-    (tmp_path / "page.rst").write_text("Page\n====\n")
-    assert [
-        line for line in lint(tmp_path) if line.startswith(f"{tmp_path / name}:1: name a page")
-    ]
+    for each in (name, "page.rst", "conf.py", "words.toml", "addresses.txt", ".page.rst.swp"):
+        (tmp_path / each).write_text("Page\n====\n")
+    found = [line for line in lint(tmp_path) if "not published" in line]
+    assert [line.split(": ")[0] for line in found] == [f"{tmp_path / name}:1"]
