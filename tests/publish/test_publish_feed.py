@@ -106,8 +106,11 @@ def test_pages_name_the_feed(published: Published) -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        (["feed_id="], "feed_id in conf.py is empty; "),
-        (["feed_id=tag:x,2026:y", "feed_label=nowhere"], "feed_label in conf.py is 'nowhere'; "),
+        (["feed_id="], "feed_id is '' and feed_label is ''; in conf.py, write "),
+        (
+            ["feed_id=tag:x", "feed_label=nowhere"],
+            "feed_id is 'tag:x' and feed_label is 'nowhere'; ",
+        ),
     ],
 )
 def test_a_feed_without_an_id_or_a_page_is_not_written(

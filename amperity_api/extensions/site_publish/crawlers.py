@@ -68,13 +68,12 @@ def write(app: Sphinx, exception: Exception | None) -> None:
 
 def _feed(app: Sphinx, date: str) -> str:
     config, base, page = app.config, app.config.html_baseurl, app.builder.get_target_uri
-    if not config.feed_id:
-        addresses.refuse("feed_id in conf.py is empty; give the feed an id that never changes")
     labels = app.env.domains.standard_domain.labels
     docname, anchor, _title = labels.get(config.feed_label, ("", "", ""))
-    if not docname:
-        wrong = f"feed_label in conf.py is '{config.feed_label}'"
-        addresses.refuse(f"{wrong}; name the label of the section of changes")
+    if not docname or not config.feed_id:
+        wrong = f"feed_id is '{config.feed_id}' and feed_label is '{config.feed_label}'"
+        fix = "write an id that never changes, and the label of the section of changes"
+        addresses.refuse(f"{wrong}; in conf.py, {fix}")
     tools = cast("McpDomain", app.env.domains["mcp"]).tools
     return addresses.render(
         "feed.xml",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
@@ -24,12 +25,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from site_publish.addresses import IndexContent
-
-DATA = {
-    "tools.json": "The tools and stacks of the server, as JSON that explains itself.",
-    "tools.schema.json": "The JSON Schema of tools.json.",
-    "feed.atom": "The changes of the tools, by date, as Atom.",
-}
 
 logger = logging.getLogger(__name__)
 
@@ -69,8 +64,7 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         tools=tools,
         pages=pages,
         indexes=[(f"{name}.md", title) for name, (title, _content) in indexes.items()],
-        data=[(name, note) for name, note in DATA.items() if (app.outdir / name).exists()],
-        size=lambda name: (app.outdir / name).stat().st_size,
+        sizes={file.name: file.stat().st_size for file in Path(app.outdir).iterdir()},
     )
     addresses.save(app.outdir / "llms.txt", text)
 
