@@ -28,29 +28,28 @@ def write_index(app: Sphinx, retired: dict[str, str]) -> str:
     """Write the index into the output, and return its address, with a checksum."""
     env = app.env
     names = sorted(env.found_docs)
-    sections = [
-        (names.index(name), *section) for name in names for section in _sections(app, name)
-    ]
-    anchors = {
-        (names[page], anchor): number
-        for number, (page, ids, *_) in enumerate(sections)
-        for anchor in ids
-    }
+    sections: list[tuple[int, str, str, str]] = []
+    numbers: dict[tuple[str, str], int] = {}
+    for page, name in enumerate(names):
+        for ids, title, text in _sections(app, name):
+            numbers |= {(name, anchor): len(sections) for anchor in ids}
+            sections.append((page, _anchor(ids), title, text))
     tools = getattr(env.domains.get("mcp"), "tools", {}).values()
     index = {
         "pages": [
             (app.builder.get_relative_uri("search", name), env.titles[name].astext())
             for name in names
         ],
-        "sections": [(page, _anchor(ids), *rest) for page, ids, *rest in sections],
+        "sections": sections,
         "tools": [(names.index(t.docname), t.node_id, t.name, t.task, t.group) for t in tools],
-        "places": _places(app, anchors),
+        "places": _places(app, numbers),
         "words": customers_words(app),
         "retired": retired,
     }
-    text = f"mcpSite.search({json.dumps(index, ensure_ascii=False, separators=(',', ':'))});\n"
-    (app.outdir / "searchindex.js").write_text(text, "utf-8")
-    return f"searchindex.js?v={zlib.crc32(text.encode()):08x}"
+    data = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    script = f"mcpSite.search({data});\n"
+    (app.outdir / "searchindex.js").write_text(script, "utf-8")
+    return f"searchindex.js?v={zlib.crc32(script.encode()):08x}"
 
 
 def customers_words(app: Sphinx) -> dict[str, list[str]]:

@@ -38,7 +38,11 @@ def publish(app: Sphinx) -> None:
     # Imported only here: markdownify would add a twentieth to a build that doesn't need it.
     from site_publish import twins
 
+    def write(app: Sphinx, exception: Exception | None) -> None:
+        if exception is None:
+            twins.write(app)
+            crawlers.write(app)
+
     app.connect("html-page-context", crawlers.describe)
-    app.connect("build-finished", crawlers.write)
-    # Last: llms.txt states the sizes of the other files.
-    app.connect("build-finished", twins.write, priority=900)
+    # After tools.json, whose size llms.txt states.
+    app.connect("build-finished", write, priority=900)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COUNTED = re.compile(r"(id|index-|(footnote-|citation-)(reference-)?)\d+|(tab|panel)-\d+-.*")
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
-    autoescape=select_autoescape(["html", "xml"]),
+    autoescape=select_autoescape(["html", "xml", "atom"]),
     keep_trailing_newline=True,
 )
 logger = logging.getLogger(__name__)

@@ -1,22 +1,17 @@
-"""Pages for AI assistants: a Markdown twin of each page, and ``llms.txt``, which lists them.
-
-``page.md`` is beside ``page.html``. ``llms.txt`` is a map, as https://llmstxt.org describes it: a
-title, a summary in a quote, and lists of links with a note. ``llms-full.txt`` has all pages.
-"""
+"""Pages for AI assistants: a Markdown twin of each page, and all of them in one file."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
 from date_words import day_in_words
-from mcp_docs.catalogue import catalogue, in_words
 from page_dates.changed import days
 from site_publish import addresses
+from site_publish.crawlers import tool_list
 from site_publish.markdown import NoMarkdownError, article, to_markdown
 
 if TYPE_CHECKING:
@@ -29,44 +24,24 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write the twins of pages and indexes, and what leads to them, after a good build.
+def write(app: Sphinx) -> None:
+    """Write the twins of pages and indexes, and ``llms-full.txt``.
 
     A reader finds a heading by its text, so only anchors that a twin links are kept.
     """
-    if exception is not None:
-        return
-    env, names, indexes = app.env, addresses.reading_order(app.env), addresses.indexes(app)
-    surface = catalogue(env).surface
-    tools = f"Tool list: {in_words(surface.date)} ({surface.origin})." if surface else ""
+    names, indexes = addresses.reading_order(app.env), addresses.indexes(app)
     articles = {name: _article(app, name, {*names, *indexes}) for name in names}
     links = [link for each in articles.values() for link in each.select("a[href]")]
     anchors = {str(link["href"]).partition("#")[2] for link in links}
-    texts = {
-        name: _with_dates(
-            app, name, _page(app, name, page, anchors), tools if page.select(".mcp-tools") else ""
-        )
-        for name, page in articles.items()
-    }
+    texts = {}
+    for name, page in articles.items():
+        tools = tool_list(app) if page.select(".mcp-tools") else ""
+        texts[name] = _with_dates(app, name, _page(app, name, page, anchors), tools)
+    addresses.save(app.outdir / "llms-full.txt", "\n---\n\n".join(texts.values()))
     for name, index in indexes.items():
-        texts[name] = _with_dates(app, name, _index(*index), tools)
+        texts[name] = _with_dates(app, name, _index(*index), tool_list(app))
     for name, text in texts.items():
         addresses.save(app.outdir / f"{name}.md", text)
-    full = "\n---\n\n".join(texts[name] for name in names)
-    addresses.save(app.outdir / "llms-full.txt", full)
-    pages = [
-        (f"{name}.md", env.titles[name].astext(), env.metadata[name]["description"])
-        for name in names
-    ]
-    text = addresses.render(
-        "llms.txt",
-        config=app.config,
-        tools=tools,
-        pages=pages,
-        indexes=[(f"{name}.md", title) for name, (title, _content) in indexes.items()],
-        sizes={file.name: file.stat().st_size for file in Path(app.outdir).iterdir()},
-    )
-    addresses.save(app.outdir / "llms.txt", text)
 
 
 def _article(app: Sphinx, name: str, twins: set[str]) -> BeautifulSoup:
