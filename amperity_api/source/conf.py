@@ -53,9 +53,8 @@ smartquotes = False
 # Options for HTML output
 # https://www.sphinx-doc.org/en/master/usage/configuration.html#options-for-html-output
 
-# The theme's layout and styles, below ours: _templates/ and _static/styles/.
+# Its styles are below ours, in _static/styles/; the layout is ours, in _templates/.
 html_theme = "sphinx_rtd_theme"
-html_theme_options: dict[str, object] = {"collapse_navigation": True, "navigation_depth": 2}
 templates_path = ["_templates"]
 html_title = "Amperity MCP documentation"
 html_short_title = "Amperity MCP"

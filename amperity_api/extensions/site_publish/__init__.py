@@ -21,8 +21,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("mcp_docs")
     for setting in ("feed_id", "feed_label", "llms_not_covered"):
         app.add_config_value(setting, "", "html", str)
+    app.add_config_value("redirects", {}, "html", dict)
+    app.connect("config-inited", redirects.load)
     app.connect("doctree-read", addresses.note)
-    redirects.setup(app)
+    # Also if no page was read: the redirects may have changed alone.
+    app.connect("env-updated", redirects.check)
+    app.connect("doctree-resolved", redirects.keep_anchors)
+    app.connect("build-finished", redirects.write)
     if "site" in app.tags:
         app.setup_extension("notfound.extension")
         # Before that extension looks at its settings.

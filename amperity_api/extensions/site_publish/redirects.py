@@ -41,16 +41,6 @@ SHAPE = 'write "page#anchor" = "page#anchor", each as in the URL and without .ht
 logger = logging.getLogger(__name__)
 
 
-def setup(app: Sphinx) -> None:
-    """Read the redirects, check them and the known addresses, and write the pages that forward."""
-    app.add_config_value("redirects", {}, "html", dict)
-    app.connect("config-inited", load)
-    # Also if no page was read: the redirects may have changed alone.
-    app.connect("env-updated", check)
-    app.connect("doctree-resolved", keep_anchors)
-    app.connect("build-finished", write)
-
-
 def load(app: Sphinx, config: Config) -> None:
     """Store the redirects in the configuration, so that Sphinx notices a change.
 
