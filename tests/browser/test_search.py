@@ -140,6 +140,30 @@ def test_a_search_without_a_match_says_so(small: Reader, query: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("query", ["the", "a", "how do I"])
+def test_words_that_name_nothing_find_nothing_and_the_page_says_what_to_type(
+    small: Reader, query: str
+) -> None:
+    assert search(small, query) == []
+    page = small.open(f"search.html?q={quote(query)}")
+    expect(status(page)).to_contain_text("Search for a task")
+
+
+def test_a_word_that_is_everywhere_finds_what_has_it(small: Reader) -> None:
+    assert search(small, "the MCP server") == search(small, "server")
+    assert search(small, "MCP")
+
+
+def test_an_empty_search_says_what_to_type(small: Reader) -> None:
+    expect(status(small.open("search.html"))).to_contain_text("Search for a task")
+
+
+def test_an_excerpt_without_the_words_is_the_beginning_of_the_text(small: Reader) -> None:
+    page = small.open("search.html?q=nectar+terminal")
+    link = results(page).filter(has_text="In a terminal").first
+    expect(link.locator("xpath=..")).to_contain_text("nectar")
+
+
 def test_the_index_is_loaded_only_when_something_is_asked(small: Reader) -> None:
     page = small.window()
     asked: list[str] = []

@@ -10,6 +10,7 @@
 /**
  * @typedef {object} Word
  * @property {string} word
+ * @property {boolean} isFiller whether it names nothing
  * @property {string[]} forms the word, and the beginning that it shares with its other forms
  * @property {string[]} synonyms what tools have instead
  */
@@ -20,9 +21,11 @@
     (
       "a about all an and any are be can could do does for from have how i if in into is it me my need of on " +
       "or our please should that the them there this to want we what where which who whose will with would " +
-      "you your tool tools amperity mcp"
+      "you your"
     ).split(" "),
   );
+  /** Words that almost every text of this site has. */
+  const COMMON = new Set(["tool", "tools", "amperity", "mcp"]);
 
   /** @param {string} word */
   const singular = (word) =>
@@ -68,9 +71,10 @@
   mcpSite.question = (text, synonyms) => {
     const all = [...new Set(text.split(/[^\p{L}\p{N}_]+/u).map((word) => mcpSite.fold(word).trim()))];
     const words = all.filter(Boolean);
-    const asked = words.filter((word) => !FILLERS.has(word));
+    const asked = words.filter((word) => !FILLERS.has(word) && !COMMON.has(word));
     return (asked.length ? asked : words).map((word) => ({
       word,
+      isFiller: FILLERS.has(word),
       forms: [word, stem(word)],
       synonyms: (synonyms.get(singular(word)) ?? synonyms.get(word) ?? []).map((part) => part.replaceAll("_", " ")),
     }));

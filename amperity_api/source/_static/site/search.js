@@ -31,6 +31,7 @@
   const TEXT = 0.5;
   /** The length of an excerpt, in letters. */
   const LENGTH = 240;
+  const HINT = "Search for a task, such as “delete a table”, or for the name of a tool.";
 
   const form = /** @type {HTMLFormElement} */ (document.querySelector(".search-form"));
   const field = /** @type {HTMLInputElement} */ (form.querySelector("input"));
@@ -121,7 +122,8 @@
       .sort(([one], [other]) => other.length - one.length)
       .flatMap(([, section]) => sections[section] ?? []);
     const words = mcpSite.question(query, new Map(Object.entries(index.words)));
-    const found = compare([...tools.values(), ...sections], words);
+    const named = words.filter(({ isFiller }) => !isFiller);
+    const found = named.length ? compare([...tools.values(), ...sections], named) : [];
     const seen = new Set();
     return [...left, ...pasted, ...places, ...found].filter(
       ({ href }) => !seen.has(href) && seen.add(href),
@@ -135,7 +137,7 @@
    */
   function excerpt(text, forms) {
     const found = forms.map((form) => mcpSite.fold(text).indexOf(` ${form}`)).filter((at) => at >= 0);
-    const start = Math.max(0, Math.min(...found, text.length) - LENGTH / 3);
+    const start = found.length ? Math.max(0, Math.min(...found) - LENGTH / 3) : 0;
     const from = start ? text.indexOf(" ", start) + 1 : 0;
     const end = from + LENGTH;
     const part = end < text.length ? text.slice(from, text.lastIndexOf(" ", end)) : text.slice(from);
@@ -163,11 +165,12 @@
     const asked = `“${query.length > 60 ? `${query.slice(0, 60)}…` : query}”`;
     status.textContent = found.length
       ? `Search finished, found ${count} for ${asked}.`
-      : `Nothing matches ${asked}. Try another word, or the name of a tool.`;
+      : `Nothing matches ${asked}. ${HINT}`;
   }
 
   field.value = query;
-  if (query) {
+  if (!query) status.textContent = HINT;
+  else {
     status.textContent = "Searching…";
     mcpSite.search = (data) => {
       const index = /** @type {Index} */ (data);
