@@ -213,3 +213,8 @@ def test_a_site_without_an_address_says_what_to_write(project: Project, url: str
     assert built.status == 2
     [line] = built.warnings
     assert line.startswith(f"ERROR: html_baseurl is '{url}'; in conf.py or HTML_BASEURL, write ")
+
+
+def test_an_address_in_code_stays_one_word(project: Project) -> None:
+    address = "https://server.example/oauth/token"
+    assert twin(project, f"See ``{address}``.").strip() == f"See `{address}`."

@@ -44,8 +44,9 @@ class Published:
         """
         body = self.page(name).select_one('[itemprop="articleBody"]')
         assert body is not None
-        for chrome in body.select("form, script, .headerlink, [role=tablist]"):
+        for chrome in body.select("form, script, wbr, .headerlink, [role=tablist]"):
             chrome.decompose()
+        body.smooth()
         return body
 
     def twin(self, name: str) -> BeautifulSoup:

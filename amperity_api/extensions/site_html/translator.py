@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from docutils import nodes
@@ -10,6 +11,8 @@ from sphinx_tabs.tabs import SphinxTabsPanel, SphinxTabsTab, SphinxTabsTablist
 
 # Code of up to this many characters fits on a line of any window, so it is never broken.
 UNBROKEN = 20
+# What begins each part of the path of an address, where browsers break no line by themselves.
+PATH = re.compile(r"(?<=\w)/(?=[\w.])")
 
 # On a phone the stylesheet lays rows out as lists. Some browsers then forget that they are rows,
 # unless the role says so (HTML Accessibility API Mappings 1.0, section 3.5).
@@ -55,6 +58,12 @@ class SiteTranslator(HTML5Translator):
                 tag = super().starttag(node, tagname, suffix, empty, **attributes)
                 return f'{tag}<p class="tab-name">{escape(opener.astext())}</p>'
         return super().starttag(node, tagname, suffix, empty, **attributes)
+
+    def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802
+        """Write text; an address in code can break before each part of its path."""
+        super().visit_Text(node)
+        if self.protect_literal_text and "://" in node:
+            self.body[-1] = PATH.sub("<wbr>/", self.body[-1])
 
     def visit_literal_block(self, node: nodes.literal_block) -> None:
         """Write a block of code that can be scrolled with the keyboard."""

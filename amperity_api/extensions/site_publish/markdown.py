@@ -26,7 +26,7 @@ MARKUP = re.compile(r"[\\*`\[<]|(?<!\w)_|_(?!\w)|~(?=~)|&(?=#?\w+;)")
 NOT_IN_ANCHOR = re.compile(r"[^\w -]")
 # At the start of a line, these make it a list, a heading, or a quote.
 LINE_START = re.compile(r"^(\d+)(?=[.)](?:\s|$))|^(?=[#+>=-])")
-CHROME = ".headerlink, .tab-name, .fn-bracket, colgroup, script, form"
+CHROME = ".headerlink, .tab-name, .fn-bracket, colgroup, script, form, wbr"
 # A page has hundreds of tools, so those of one task are on one line.
 TOOLS = ".mcp-tool-list, .mcp-change-list"
 TAGS = (
