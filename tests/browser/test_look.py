@@ -416,9 +416,64 @@ def test_short_code_is_never_broken(reader: Reader, width: int) -> None:
     assert set(lines) == {1}
 
 
-def test_on_a_phone_an_address_in_the_stack_table_is_never_broken(small: Reader) -> None:
-    page = small.open("overview.html", 390)
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_an_address_in_the_stack_table_is_never_broken(
+    reader: Reader, width: int
+) -> None:
+    page = reader.open("mcp_overview.html", width)
     code = page.locator("table.mcp-stacks code")
     lines = code.evaluate_all("all => all.map(code => code.getClientRects().length)")
     assert len(lines) > 1
     assert set(lines) == {1}
+
+
+def test_an_address_goes_on_in_the_next_line_before_a_part_of_its_path(reader: Reader) -> None:
+    page = reader.open("mcp_overview.html", 320)
+    broken = page.locator(".rst-content table code:has(wbr)").evaluate_all(
+        """all => all.flatMap(code => {
+            const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+            const breaks = [];
+            let last = {text: "", top: null};
+            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                for (let at = 0; at < node.length; at++) {
+                    const range = document.createRange();
+                    range.setStart(node, at);
+                    range.setEnd(node, at + 1);
+                    const {top} = range.getBoundingClientRect();
+                    if (last.top !== null && top > last.top + 2) breaks.push(last.text + range);
+                    last = {text: String(range), top};
+                }
+            }
+            return breaks;
+        })"""
+    )
+    assert broken
+    assert all(around[1] == "/" or around[0] == "-" for around in broken), broken
+
+
+def test_a_name_in_the_reference_shows_its_underscores(reader: Reader) -> None:
+    """A box of code with hidden overflow would cut them at some sizes of the font."""
+    code = reader.open(LONG).locator(".mcp-tool code").first
+    assert code.evaluate("code => getComputedStyle(code).overflowX") == "visible"
+
+
+def test_below_the_bar_the_line_of_the_filter_reaches_the_edges(reader: Reader) -> None:
+    bar = reader.open(LONG, 768).locator(".mcp-filter")
+    outset = bar.evaluate("bar => getComputedStyle(bar).borderImageOutset")
+    assert outset.split()[1] == "768px"
+
+
+def test_the_focus_is_around_the_whole_card(reader: Reader) -> None:
+    page = reader.open("index.html")
+    link = page.locator("ul.cards a").first
+    page.keyboard.press("Tab")
+    link.focus()
+    card = page.locator("ul.cards > li").first.bounding_box()
+    ring = link.evaluate(
+        """link => {
+            const {outlineStyle, inlineSize} = getComputedStyle(link, "::after");
+            return [outlineStyle, parseFloat(inlineSize)];
+        }"""
+    )
+    assert card is not None
+    assert ring == ["solid", pytest.approx(card["width"], abs=3)]
