@@ -21,7 +21,7 @@
     (
       "a about all an and any are be can could do does for from have how i if in into is it me my need of on " +
       "or our please should that the them there this to want we what where which who whose will with would " +
-      "you your"
+      "you your s t re ve ll don doesn didn isn aren"
     ).split(" "),
   );
   /** Words that almost every text of this site has. */
