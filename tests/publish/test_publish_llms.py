@@ -21,6 +21,13 @@ def test_it_has_the_form_of_llmstxt_org(published: Published) -> None:
         assert not line or line.startswith("## ") or LINK.match(line), line
 
 
+def test_an_assistant_reads_all_of_it_in_60_kilobytes(published: Published) -> None:
+    pages = [f"{page}.md" for page in CONTENT if page != "index"]
+    sizes = {name: len(published.read(name).encode()) for name in ("llms.txt", *pages)}
+    what = "llms.txt and the pages are too long for an assistant to read at once; shorten a page"
+    assert sum(sizes.values()) <= 60 * 1024, f"{what}: {sizes}"
+
+
 def test_it_says_the_date_of_the_tools_and_what_is_not_covered(published: Published) -> None:
     intro = published.read("llms.txt").partition("## Pages")[0]
     assert re.search(r"Tool list: [A-Z][a-z]+ \d+, 20\d\d \(", intro)
