@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-from support.browser import ALL_WIDTHS, WIDTHS, shown_pages
+from support.browser import ALL_WIDTHS, WIDTHS, resize, shown_pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -33,46 +33,57 @@ def in_window(page: Page, selector: str) -> bool:
     )
 
 
-@pytest.mark.parametrize("width", ALL_WIDTHS)
+def jump(page: Page, anchor: str) -> None:
+    """Follow a link to an anchor of the open page, also to the one that is in its address."""
+    page.evaluate("anchor => { location.hash = ''; location.hash = anchor; }", anchor)
+
+
 @pytest.mark.parametrize("name", ["index.html", LONG, "search.html", "mcp-tools.html"])
-def test_every_page_starts_with_the_bar(reader: Reader, name: str, width: int) -> None:
-    page = reader.open(name, width)
+def test_every_page_starts_with_the_bar(reader: Reader, name: str) -> None:
+    page = reader.open(name)
     bar = page.get_by_role("banner")
     home = bar.get_by_role("link", name="Amperity MCP", exact=True)
     expect(home).to_have_attribute("href", "#" if name == "index.html" else "index.html")
     other = bar.get_by_role("link", name="All Amperity docs")
     expect(other).to_have_attribute("href", "https://docs.amperity.com/")
-    for part in (".site-name", ".site-parent", ".site-bar input[type=search]"):
-        assert in_window(page, part), part
-    assert bar.get_by_role("button", name="Menu").is_visible() == (width <= 960)
+    for width in ALL_WIDTHS:
+        resize(page, width)
+        for part in (".site-name", ".site-parent", ".site-bar input[type=search]"):
+            assert in_window(page, part), (part, width)
+        assert bar.get_by_role("button", name="Menu").is_visible() == (width <= 960), width
 
 
-@pytest.mark.parametrize("width", ALL_WIDTHS)
-def test_search_and_menu_stay_in_sight(reader: Reader, width: int) -> None:
-    page = reader.open(f"{LONG}#deep-links", width)
-    assert page.evaluate("scrollY") > 1000
-    assert in_window(page, ".site-bar input[type=search]")
-    assert in_window(page, ".menu-button" if width <= 960 else ".wy-menu-vertical a[aria-current]")
-    heading = page.locator("#deep-links h2").bounding_box()
-    bar = page.locator(".site-bar").bounding_box()
-    assert heading is not None
-    assert bar is not None
-    assert heading["y"] >= bar["y"] + bar["height"]
+def test_search_and_menu_stay_in_sight(reader: Reader) -> None:
+    page = reader.open(f"{LONG}#deep-links")
+    for width in ALL_WIDTHS:
+        resize(page, width)
+        jump(page, "deep-links")
+        assert page.evaluate("scrollY") > 1000
+        assert in_window(page, ".site-bar input[type=search]"), width
+        menu = ".menu-button" if width <= 960 else ".wy-menu-vertical a[aria-current]"
+        assert in_window(page, menu), width
+        heading = page.locator("#deep-links h2").bounding_box()
+        bar = page.locator(".site-bar").bounding_box()
+        assert heading is not None
+        assert bar is not None
+        assert heading["y"] >= bar["y"] + bar["height"], width
 
 
-@pytest.mark.parametrize("height", [256, 900])
-@pytest.mark.parametrize("width", ALL_WIDTHS)
-def test_the_menu_can_be_read_to_its_end(reader: Reader, width: int, height: int) -> None:
-    page = reader.open(f"{LONG}#deep-links", width)
-    page.set_viewport_size({"width": width, "height": height})
+def test_the_menu_can_be_read_to_its_end(reader: Reader) -> None:
+    page = reader.open(f"{LONG}#deep-links")
     button = page.get_by_role("button", name="Menu")
-    if width <= 960:
-        before = button.bounding_box()
-        button.click()
-        # A second click closes it.
-        assert button.bounding_box() == before
-    page.locator(".wy-nav-side").evaluate("menu => menu.scrollTo(0, menu.scrollHeight)")
-    assert in_window(page, ".wy-nav-side li.site-index a")
+    for width in ALL_WIDTHS:
+        for height in (256, 900):
+            resize(page, width, height)
+            if width <= 960:
+                before = button.bounding_box()
+                button.click()
+                # A second click closes it.
+                assert button.bounding_box() == before
+            page.locator(".wy-nav-side").evaluate("menu => menu.scrollTo(0, menu.scrollHeight)")
+            assert in_window(page, ".wy-nav-side li.site-index a"), (width, height)
+            if width <= 960:
+                button.click()
 
 
 @pytest.mark.parametrize("width", [1280, 1920])
@@ -182,43 +193,47 @@ def test_two_gates_differ_by_more_than_color(reader: Reader) -> None:
     assert looks[0][1] != looks[1][1]
 
 
-@pytest.mark.parametrize("width", ALL_WIDTHS)
-def test_the_filter_stays_in_sight_and_covers_no_target(reader: Reader, width: int) -> None:
-    page = reader.open(f"{LONG}#tool-campaign_schedule", width)
+def test_the_filter_stays_in_sight_and_covers_no_target(reader: Reader) -> None:
+    page = reader.open(f"{LONG}#tool-campaign_schedule")
     expect(page.locator("form.mcp-filter[data-ready]")).to_be_visible()
-    assert in_window(page, "#mcp-filter")
-    # Not even half of what sticks may be in the way on the smallest phones.
-    stuck = page.locator(".mcp-filter").evaluate("form => form.getBoundingClientRect().bottom")
-    assert stuck < 900 / 3
-    assert in_window(page, "#tool-campaign_schedule")
-    assert in_window(page, "dt:has(+ dd #tool-campaign_schedule)")
+    for width in ALL_WIDTHS:
+        resize(page, width)
+        jump(page, "tool-campaign_schedule")
+        assert in_window(page, "#mcp-filter"), width
+        # Not even half of what sticks may be in the way on the smallest phones.
+        stuck = page.locator(".mcp-filter").evaluate("form => form.getBoundingClientRect().bottom")
+        assert stuck < 900 / 3, width
+        assert in_window(page, "#tool-campaign_schedule"), width
+        assert in_window(page, "dt:has(+ dd #tool-campaign_schedule)"), width
 
 
 def test_the_filter_leaves_a_low_window_to_the_tools(reader: Reader) -> None:
-    page = reader.open(f"{LONG}#deep-links", 320)
+    page = reader.window()
     page.set_viewport_size({"width": 320, "height": 256})
     page.goto(f"{reader.origin}/{LONG}#deep-links")
     assert in_window(page, "#deep-links h2")
     expect(page.locator(".mcp-filter")).not_to_be_in_viewport()
 
 
-@pytest.mark.parametrize("width", ALL_WIDTHS)
-def test_tools_are_on_one_grid_with_their_task(reader: Reader, width: int) -> None:
-    page = reader.open(LONG, width)
-    lefts, tops = page.locator("dl.mcp-tools").evaluate_all(
-        """lists => {
-            const lefts = new Set(), tops = [];
-            for (const list of lists) for (const term of list.querySelectorAll("dt")) {
-                const tools = term.nextElementSibling.querySelectorAll("li");
-                for (const tool of tools) lefts.add(Math.round(tool.getBoundingClientRect().left));
-                tops.push(tools[0].getBoundingClientRect().top - term.getBoundingClientRect().top);
-            }
-            return [[...lefts], tops];
-        }"""
-    )
-    # Beside the task in one or two columns, or below it in one.
-    assert len(lefts) == (2 if width == 1920 else 1)
-    assert all((top > 30) == (width <= 640) for top in tops)
+def test_tools_are_on_one_grid_with_their_task(reader: Reader) -> None:
+    page = reader.open(LONG)
+    for width in ALL_WIDTHS:
+        resize(page, width)
+        lefts, tops = page.locator("dl.mcp-tools").evaluate_all(
+            """lists => {
+                const lefts = new Set(), tops = [];
+                const box = element => element.getBoundingClientRect();
+                for (const list of lists) for (const term of list.querySelectorAll("dt")) {
+                    const tools = term.nextElementSibling.querySelectorAll("li");
+                    for (const tool of tools) lefts.add(Math.round(box(tool).left));
+                    tops.push(box(tools[0]).top - box(term).top);
+                }
+                return [[...lefts], tops];
+            }"""
+        )
+        # Beside the task in one or two columns, or below it in one.
+        assert len(lefts) == (2 if width == 1920 else 1), width
+        assert all((top > 30) == (width <= 640) for top in tops), width
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -298,31 +313,30 @@ SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
     word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }"""
 
 
-@pytest.mark.parametrize("spacing", ["", SPACING], ids=["", "text spacing"])
-def test_nothing_is_cut_or_wider_than_the_smallest_window(
-    site: Site, reader: Reader, spacing: str
-) -> None:
+CUT = """() => [...document.querySelectorAll("body *")].filter(element => {
+    const {right, width} = element.getBoundingClientRect();
+    if (!width || element.closest(".visually-hidden, .skip-link")) return false;
+    if (element.closest("pre")) return element.tagName === "PRE" && right > innerWidth;
+    const {overflowX, clipPath} = getComputedStyle(element);
+    if (clipPath !== "none" || element.closest("thead, label")) return false;
+    return right > innerWidth + 0.5
+        || overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1;
+}).map(element => element.outerHTML.slice(0, 100))"""
+
+
+def test_nothing_is_cut_or_wider_than_the_smallest_window(site: Site, reader: Reader) -> None:
     """400 % zoom in a window of 1280 by 1024 pixels (WCAG 1.4.10), and text spacing (1.4.12)."""
     page = reader.window(320)
     page.set_viewport_size({"width": 320, "height": 256})
     found = {}
     for name in set(shown_pages(site.html)) - {"404.html"}:
         page.goto(f"{reader.origin}/{name}")
-        if spacing:
-            page.add_style_tag(content=spacing)
-        cut = page.evaluate(
-            """() => [...document.querySelectorAll("body *")].filter(element => {
-                const {right, width} = element.getBoundingClientRect();
-                if (!width || element.closest(".visually-hidden, .skip-link")) return false;
-                if (element.closest("pre")) return element.tagName === "PRE" && right > innerWidth;
-                const {overflowX, clipPath} = getComputedStyle(element);
-                if (clipPath !== "none" || element.closest("thead, label")) return false;
-                return right > innerWidth + 0.5
-                    || overflowX !== "visible" && element.scrollWidth > element.clientWidth + 1;
-            }).map(element => element.outerHTML.slice(0, 100))"""
-        )
-        if cut or page.evaluate("document.documentElement.scrollWidth") > 320:
-            found[name] = cut
+        for spacing in ("", SPACING):
+            if spacing:
+                page.add_style_tag(content=spacing)
+            cut = page.evaluate(CUT)
+            if cut or page.evaluate("document.documentElement.scrollWidth") > 320:
+                found[name, spacing] = cut
     assert found == {}
 
 
@@ -373,30 +387,36 @@ def test_few_stops_lead_to_the_first_tool_and_one_at_most_is_in_a_row(reader: Re
     assert max(rows) == 1
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_a_badge_and_a_permalink_are_high_enough_to_hit(reader: Reader, width: int) -> None:
+def test_a_badge_and_a_permalink_are_high_enough_to_hit(reader: Reader) -> None:
     """WCAG 2.5.8: 24 pixels."""
-    page = reader.open(LONG, width)
-    sizes = page.locator(".mcp-badge a, .headerlink").evaluate_all(
-        "links => links.map(link => link.getBoundingClientRect()).map(b => [b.width, b.height])"
-    )
-    assert len(sizes) > 2
-    assert min(side for size in sizes for side in size) >= 24
-
-
-@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
-def test_what_sticks_never_covers_the_focus(reader: Reader, key: str) -> None:
-    page = reader.open(f"{LONG}#campaigns-and-journeys")
-    page.locator("#campaigns-and-journeys .headerlink").focus()
-    for _ in range(12):
-        page.keyboard.press(key)
-        top = page.evaluate("document.activeElement.getBoundingClientRect().top")
-        inside = page.evaluate("document.activeElement.closest('.rst-content section') !== null")
-        bottom = page.locator(".mcp-filter").evaluate(
-            "form => form.getBoundingClientRect().bottom"
+    page = reader.open(LONG)
+    for width in WIDTHS:
+        resize(page, width)
+        sizes = page.locator(".mcp-badge a, .headerlink").evaluate_all(
+            "links => links.map(a => a.getBoundingClientRect()).map(b => [b.width, b.height])"
         )
-        if inside and not page.evaluate("document.activeElement.closest('.mcp-filter')"):
-            assert top >= bottom - 1
+        assert len(sizes) > 2
+        assert min(side for size in sizes for side in size) >= 24, width
+
+
+def test_what_sticks_never_covers_the_focus(reader: Reader) -> None:
+    page = reader.open(LONG)
+    for key in ("Tab", "Shift+Tab"):
+        jump(page, "campaigns-and-journeys")
+        page.locator("#campaigns-and-journeys .headerlink").focus()
+        for _ in range(12):
+            page.keyboard.press(key)
+            inside, top, bottom = page.evaluate(
+                """() => {
+                    const focus = document.activeElement;
+                    const form = document.querySelector(".mcp-filter");
+                    return [
+                        focus.closest(".rst-content section") && !form.contains(focus),
+                        focus.getBoundingClientRect().top, form.getBoundingClientRect().bottom,
+                    ];
+                }"""
+            )
+            assert not inside or top >= bottom - 1
 
 
 def test_the_table_of_modes_has_row_headers(reader: Reader) -> None:
@@ -407,13 +427,14 @@ def test_the_table_of_modes_has_row_headers(reader: Reader) -> None:
     assert set(scopes) == {"col", "row"}
 
 
-@pytest.mark.parametrize("width", ALL_WIDTHS)
-def test_short_code_is_never_broken(reader: Reader, width: int) -> None:
-    page = reader.open("mcp_safety_modes.html", width)
+def test_short_code_is_never_broken(reader: Reader) -> None:
+    page = reader.open("mcp_safety_modes.html")
     code = page.locator(".rst-content code", has_text="confirm: true")
-    lines = code.evaluate_all("all => all.map(code => code.getClientRects().length)")
-    assert len(lines) > 1
-    assert set(lines) == {1}
+    for width in ALL_WIDTHS:
+        resize(page, width)
+        lines = code.evaluate_all("all => all.map(code => code.getClientRects().length)")
+        assert len(lines) > 1
+        assert set(lines) == {1}, width
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -7,7 +7,7 @@ import http.server
 import os
 import shutil
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
@@ -152,16 +152,13 @@ class Windows:
         idle = self.idle.setdefault(key, [])
         return idle.pop() if idle else self.contexts[key].new_page()
 
-    def clear(self, keep: list[Page]) -> None:
-        """Forget what all pages stored; empty those to ``keep``, and close the others."""
+    def clear(self) -> None:
+        """Empty all pages that are taken, and forget what they stored."""
         for (scripts, storage), context in self.contexts.items():
             idle = self.idle[scripts, storage]
             for page in [page for page in context.pages if page not in idle]:
                 if scripts and storage and page.url.startswith(("http", "file")):
                     page.evaluate("localStorage.clear(), sessionStorage.clear()")
-                if page not in keep:
-                    page.close()
-                    continue
                 page.unroute_all(behavior="ignoreErrors")
                 # The next address could differ in its anchor alone, which loads nothing.
                 page.goto("about:blank")
@@ -175,7 +172,8 @@ class Reader:
         self.windows = windows
         self.origin = origin
         self.troubles: list[str] = []
-        self.kept: list[Page] = []
+        self.opened: list[Page] = []
+        self.scripts = ExitStack()
 
     def window(
         self,
@@ -193,10 +191,9 @@ class Reader:
         page.on("console", self._note_message)
         page.on("pageerror", self._note_error)
         page.on("request", self._note_request)
+        self.opened.append(page)
         if before:
-            page.add_init_script(before)
-        else:
-            self.kept.append(page)
+            self.scripts.enter_context(page.add_init_script(before))
         return page
 
     def open(
@@ -215,11 +212,12 @@ class Reader:
 
     def close(self) -> None:
         """Leave every window; the notes stay."""
-        for page in self.kept:
+        self.scripts.close()
+        for page in self.opened:
             page.remove_listener("console", self._note_message)
             page.remove_listener("pageerror", self._note_error)
             page.remove_listener("request", self._note_request)
-        self.windows.clear(self.kept)
+        self.windows.clear()
 
     def _note_message(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
