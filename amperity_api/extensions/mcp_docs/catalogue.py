@@ -43,21 +43,12 @@ class Step(NamedTuple):
         return {label: names for label, names in lines.items() if names}
 
 
-class Sighting(Struct, frozen=True, omit_defaults=True):
-    """When a tool was added: *by* the date of the first list with it, *after* the one before.
-
-    *after* is ``None`` if the oldest list already has the tool.
-    """
-
-    by: str
-    after: str | None = None
-
-
 class Retired(Struct, frozen=True, omit_defaults=True):
     """A tool that was removed from the surface; dates are ISO 8601."""
 
     name: str
-    first_seen: Sighting
+    #: As in :attr:`Catalogue.first_seen`.
+    first_seen: dict[str, str]
     last_seen: str
     #: The date of the first list without it.
     removed_by: str
@@ -92,27 +83,26 @@ class Catalogue(Struct, frozen=True, dict=True):
         return [step for step in steps if step.changes]
 
     @cached_property
-    def first_seen(self) -> dict[str, Sighting]:
-        """When each tool was added, whether or not it still exists."""
-        seen: dict[str, Sighting] = {}
-        before: str | None = None
+    def first_seen(self) -> dict[str, dict[str, str]]:
+        """When each tool was added, whether or not it still exists.
+
+        That is *by* the date of the first list with it, and *after* that of the list before.
+        """
+        seen: dict[str, dict[str, str]] = {}
+        before: dict[str, str] = {}
         for entry in self.lists:
             for name in entry.names:
-                seen.setdefault(name, Sighting(entry.date, before))
-            before = entry.date
+                seen.setdefault(name, {**before, "by": entry.date})
+            before = {"after": entry.date}
         return seen
 
     @cached_property
     def retired(self) -> dict[str, Retired]:
         """Every tool of an earlier list that the surface no longer has, sorted by name."""
-        retired = {
-            name: Retired(name, self.first_seen[name], step.before, step.date, new)
-            for step in self.steps
-            for name, new in [
-                *dict.fromkeys(step.changes.removed).items(),
-                *step.changes.renamed,
-            ]
-        }
+        retired = {}
+        for before, day, changes in self.steps:
+            for name, new in [*dict.fromkeys(changes.removed).items(), *changes.renamed]:
+                retired[name] = Retired(name, self.first_seen[name], before, day, new)
         return {name: retired[name] for name in sorted(retired.keys() - self.names)}
 
     def retirement_note(self, name: str) -> str:
@@ -132,11 +122,9 @@ def note_lists(app: Sphinx, config: Config) -> None:
     # A new surface has no history yet.
     if not (app.srcdir / config.mcp_surface_history).is_file():
         config["mcp_surface_history"] = ""
-    digest = hashlib.sha256()
-    for name in (config.mcp_surface, config.mcp_surface_history):
-        file = app.srcdir / name
-        digest.update(file.read_bytes() if file.is_file() else b"")
-    config["mcp_lists"] = digest.hexdigest()
+    files = [app.srcdir / name for name in (config.mcp_surface, config.mcp_surface_history)]
+    content = b"\0".join(file.read_bytes() if file.is_file() else b"" for file in files)
+    config["mcp_lists"] = hashlib.sha256(content).hexdigest()
 
 
 def catalogue(env: BuildEnvironment) -> Catalogue:

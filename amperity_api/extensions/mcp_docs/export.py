@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from msgspec import to_builtins
+from msgspec.json import encode
 
 from mcp_docs.catalogue import catalogue
 
@@ -55,74 +55,61 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     domain = cast("McpDomain", app.env.domains["mcp"]) if exception is None else None
     if domain is None or app.builder.name not in WEBSITES or not domain.tools:
         return
+    data = encode(reference(app.builder, domain, catalogue(app.env)))
+    text = json.dumps(json.loads(data, object_hook=_present), indent=1)
     # Not Sphinx's own kind of path, whose replace() is that of strings.
     out = Path(app.outdir)
     unfinished = out / "tools.json.part"
-    unfinished.write_text(render(reference(app.builder, domain, catalogue(app.env))), "utf-8")
+    unfinished.write_text(f"{text}\n", "utf-8")
     unfinished.replace(out / "tools.json")
     shutil.copyfile(SCHEMA, out / SCHEMA.name)
 
 
-def render(data: dict[str, Any]) -> str:
-    """Return *data* as JSON, with one line for each key and each entry of a list."""
-    lines = []
-    for key, value in data.items():
-        text = json.dumps(value)
-        if isinstance(value, list) and value:
-            text = "[\n  " + ",\n  ".join(map(json.dumps, value)) + "\n ]"
-        lines.append(f" {json.dumps(key)}: {text}")
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+def _present(fields: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if value is not None}
 
 
 def reference(builder: Builder, domain: McpDomain, known: Catalogue) -> dict[str, Any]:
-    """Return what ``tools.json`` says, as ``tools.schema.json`` describes it."""
-    tools = domain.tools.values()
-    pages = Counter(entry.docname for entry in tools)
-    page = _url(builder, pages.most_common(1)[0][0])
-    gates = dict.fromkeys(entry.gate for entry in tools if entry.gate)
-    surface = known.surface
-    whole = {
+    """Return what ``tools.json`` says, as ``tools.schema.json`` describes it.
+
+    A field that is not known is ``None``.
+    """
+    surface, tools = known.surface, domain.tools.values()
+    base = builder.config.html_baseurl
+    labels = builder.env.domains.standard_domain.labels
+    page = Counter(tool.docname for tool in tools).most_common(1)[0][0]
+
+    def url(docname: str, *anchor: str) -> str:
+        site = f"{base.rstrip('/')}/" if base else ""
+        return "#".join([site + builder.get_target_uri(docname), *anchor])
+
+    def explain(gate: Gate) -> dict[str, str | None]:
+        place = labels.get(gate.section)
+        section = url(*place[:2]) if place else None
+        return {"label": gate.label, "meaning": gate.meaning, "url": section}
+
+    def describe(tool: Entry) -> dict[str, Any]:
+        is_expected = tool.docname == page and tool.node_id == f"tool-{tool.name}"
+        return {
+            "name": tool.name,
+            "group": tool.group or None,
+            "task": tool.task,
+            "url": None if is_expected else url(tool.docname, tool.node_id),
+            "gate": tool.gate.key if tool.gate else None,
+            "hints": known.hints(tool.name),
+            "first_seen": known.first_seen.get(tool.name),
+        }
+
+    return {
         "$schema": SCHEMA.name,
         "version": 2,
         "about": ABOUT,
-        "reference": page,
+        "reference": url(page),
         "surface": surface
         and {"date": surface.date, "origin": surface.origin, "server": surface.server.url},
         "hints_recorded": any(known.hints(name) is not None for name in known.first_seen),
-        "gates": {gate.key: _gate(builder, gate) for gate in gates},
+        "gates": {tool.gate.key: explain(tool.gate) for tool in tools if tool.gate},
         "stacks": [stack._asdict() for stack in domain.stacks],
-        "tools": [_tool(builder, entry, known, page) for entry in tools],
+        "tools": [describe(tool) for tool in tools],
         "retired": list(known.retired.values()),
     }
-    return _present(to_builtins(whole))
-
-
-def _tool(builder: Builder, entry: Entry, known: Catalogue, page: str) -> dict[str, Any]:
-    url = f"{_url(builder, entry.docname)}#{entry.node_id}"
-    return _present(
-        {
-            "name": entry.name,
-            "group": entry.group or None,
-            "task": entry.task,
-            "url": None if url == f"{page}#tool-{entry.name}" else url,
-            "gate": entry.gate and entry.gate.key,
-            "hints": known.hints(entry.name),
-            "first_seen": known.first_seen.get(entry.name),
-        }
-    )
-
-
-def _gate(builder: Builder, gate: Gate) -> dict[str, str | None]:
-    labels = builder.env.domains.standard_domain.labels
-    docname, anchor, _title = labels.get(gate.section, ("", "", ""))
-    url = f"{_url(builder, docname)}#{anchor}" if docname else None
-    return _present({"label": gate.label, "meaning": gate.meaning, "url": url})
-
-
-def _url(builder: Builder, docname: str) -> str:
-    base = builder.config.html_baseurl
-    return (f"{base.rstrip('/')}/" if base else "") + builder.get_target_uri(docname)
-
-
-def _present(fields: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if value is not None}
