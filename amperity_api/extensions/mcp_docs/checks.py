@@ -10,10 +10,9 @@ from urllib.parse import urlsplit
 from sphinx.util import logging
 
 from mcp_docs.catalogue import catalogue
-from mcp_docs.data import Place, Problem
-from mcp_docs.places import locate
+from mcp_docs.data import GENERATED, Found, Place, Problem
+from mcp_docs.scan import locate
 from mcp_docs.spelling import is_near_host, meant_tool, suggestion
-from mcp_docs.tools import GENERATED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from mcp_docs.catalogue import Catalogue
-    from mcp_docs.data import Found, Stack
+    from mcp_docs.data import Stack
     from mcp_docs.domain import McpDomain
 
 logger = logging.getLogger(__name__)
@@ -121,22 +120,20 @@ def _surface(domain: McpDomain, known: Catalogue) -> Iterator[Problem]:
     if known.surface is None:
         return
     config, tools = domain.env.config, domain.tools
-    path = domain.env.srcdir / config.mcp_surface
+    start = Place(str(domain.env.srcdir / config.mcp_surface), 1)
     if not tools:
         message = f"no page documents the {len(known.names)} tools of this list"
         hint = "list them in an mcp:tools directive"
-        yield Problem(Place(str(path), 1), "undocumented_tool", f"{message}; {hint}")
+        yield Problem(start, "undocumented_tool", f"{message}; {hint}")
         return
     missing = known.names - tools.keys()
-    text = path.read_text("utf-8") if missing else ""
     for name in missing:
-        at = re.search(rf'"name"\s*:\s*"{re.escape(name)}"', text)
-        line = text.count("\n", 0, at.start()) + 1 if at else 1
         hint = "add it to the group where readers will look for it"
         if not re.fullmatch(config.mcp_tool_name, name):
             hint = f"mcp_tool_name in conf.py does not allow it: {config.mcp_tool_name_rule}"
         message = f"'{name}' is on the server but missing from the reference; {hint}"
-        yield Problem(Place(str(path), line), "undocumented_tool", message)
+        found = Found("code", name, f'"{name}"', start, 0, "")
+        yield Problem(locate(found), "undocumented_tool", message)
     for name in tools.keys() - known.names:
         hint = known.retirement_note(name) or suggestion(name, missing)
         hint = hint or suggestion(name, known.names)
@@ -176,15 +173,14 @@ def warn_of_dead_link(app: Sphinx, domain: Domain | None, node: nodes.Element) -
     # The checks have already warned about the tool or the gate.
     if GENERATED in node or node.get("refdomain") == "mcp":
         return True
-    if domain is None or domain.name != "std" or node["reftype"] not in {"doc", "ref"}:
+    kind, target = node["reftype"], node["reftarget"].lstrip("/")
+    labels = app.env.domains.standard_domain.anonlabels
+    known = {"doc": app.env.found_docs, "ref": labels}.get(kind, ())
+    hint = suggestion(target, known)
+    if not hint or domain is None or domain.name != "std":
         return None
-    target = node["reftarget"].lstrip("/")
-    is_page = node["reftype"] == "doc"
-    known = app.env.found_docs if is_page else app.env.domains.standard_domain.anonlabels
-    if hint := suggestion(target, known):
-        message = f"there is no {'page' if is_page else 'label'} '{target}'{hint}"
-        logger.warning(message, location=node, type="ref", subtype=node["reftype"])
-        # Sphinx's own listener warns of every ``ref``, whatever another one returns.
-        node["reftype"] = "doc"
-        return True
-    return None
+    message = f"there is no {'page' if kind == 'doc' else 'label'} '{target}'{hint}"
+    logger.warning(message, location=node, type="ref", subtype=kind)
+    # Sphinx's own listener warns of every ``ref``, whatever another one returns.
+    node["reftype"] = "doc"
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
+from msgspec import Struct
 from sphinx.util import logging
 
 if TYPE_CHECKING:
@@ -12,6 +13,13 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+#: Attributes of nodes: made from data, so not to be checked; what gets the anchor of a tool: its
+#: name, its gate, and the place where it is documented, or ``None`` if it left.
+GENERATED = "mcp_generated"
+TOOL = "mcp_tool"
+#: Types of references beside that to a tool: to all tools with a gate, and one without a link.
+GATED = "gated"
+UNLINKED = "unlinked"
 
 logger = logging.getLogger(__name__)
 
@@ -82,15 +90,13 @@ class Problem(NamedTuple):
     message: str
 
 
-class Page:
+class Page(Struct):
     """Everything that one page says about tools, stacks, and URLs."""
 
-    # Not a dataclass: making one takes longer than all the rest of this module, at every build.
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.stacks: dict[Stack, Place] = {}
-        self.problems: list[Problem] = []
-        self.found: list[Found] = []
+    entries: list[Entry] = []
+    stacks: dict[Stack, Place] = {}
+    problems: list[Problem] = []
+    found: list[Found] = []
 
 
 def current_page(env: BuildEnvironment) -> Page:

@@ -10,13 +10,12 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from mcp_docs.catalogue import catalogue, in_words
-from mcp_docs.data import Place, Problem, Stack, current_page
-from mcp_docs.places import place_of
-from mcp_docs.tools import GATED, GENERATED, TOOL, McpDirective, bullets, link
+from mcp_docs.data import GATED, GENERATED, TOOL, Place, Problem, Stack, current_page
+from mcp_docs.scan import place_of
+from mcp_docs.tools import McpDirective, bullets, link
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
-
 
 STACK_SHAPE = "mcp:stacks holds one table with a header row and three columns: stack, URL, region"
 
@@ -35,10 +34,8 @@ class Stacks(McpDirective):
             self.problem(f"there are {len(tables)} tables here; {STACK_SHAPE}")
         for table in tables:
             table["classes"].append("mcp-stacks")
-            if not list(table.findall(nodes.thead)):
-                self.problem(f"the table has no header row; {STACK_SHAPE}", _first_block(table))
-            for body in table.findall(nodes.tbody):
-                for row in body.findall(nodes.row):
+            for row in table.findall(nodes.row):
+                if isinstance(row.parent, nodes.tbody):
                     self._row(row)
         return content
 
@@ -97,8 +94,7 @@ class Changes(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return a definition list with a date as each term."""
         self.known, self.anchored = catalogue(self.env), set[str]()
-        rows = nodes.definition_list(classes=["mcp-changes"])
-        rows[GENERATED] = True
+        rows = nodes.definition_list("", classes=["mcp-changes"], **{GENERATED: True})
         for step in reversed(self.known.steps):
             definition = nodes.definition()
             for label, changes in step.lines().items():
@@ -122,7 +118,7 @@ class Changes(SphinxDirective):
         if name in self.anchored:
             return word
         self.anchored.add(name)
-        return nodes.inline("", "", word, classes=["mcp-retired"], **{TOOL: (name, None)})
+        return nodes.inline("", "", word, classes=["mcp-retired"], **{TOOL: (name, None, None)})
 
 
 class SurfaceRole(SphinxRole):

@@ -15,11 +15,10 @@ from sphinx.domains import Domain, Index, IndexEntry, ObjType
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_id, make_refnode, traverse_parent
 
-from mcp_docs.data import Entry, Page, Problem
+from mcp_docs.data import GATED, TOOL, UNLINKED, Entry, Page, Problem
 from mcp_docs.directives import Changes, Gated, Stacks, SurfaceRole
-from mcp_docs.places import place_of
 from mcp_docs.scan import scan
-from mcp_docs.tools import GATED, TOOL, UNLINKED, Tools, bullets
+from mcp_docs.tools import Tools, bullets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Set
@@ -64,11 +63,10 @@ class ToolIndex(Index):
         self, docnames: Iterable[str] | None = None
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """Return the letters with their tools; see Sphinx."""
-        wanted = None if docnames is None else set(docnames)
         tools = cast("McpDomain", self.domain).tools
         letters: dict[str, list[IndexEntry]] = {}
         for name, entry in sorted(tools.items(), key=lambda item: item[0].lower()):
-            if wanted is None or entry.docname in wanted:
+            if docnames is None or entry.docname in docnames:
                 gate = entry.gate.label if entry.gate else ""
                 row = IndexEntry(
                     name, 0, entry.docname, entry.node_id, entry.group, gate, entry.task
@@ -132,19 +130,21 @@ class McpDomain(Domain):
         for node in document.findall(nodes.Element):
             if TOOL not in node:
                 continue
-            name, gate = node.attributes.pop(TOOL)
+            name, gate, place = node.attributes.pop(TOOL)
             anchor = f"tool-{name}"
             if anchor in document.ids:
                 anchor = make_id(env, document, "tool", name)
             node["ids"] = [anchor]
             document.ids[anchor] = node
-            # The name of a retired tool is inline.
-            if not isinstance(node, nodes.list_item):
+            if place is None:
                 continue
-            place = place_of(node)
-            group, task = _title(node, nodes.section), _title(node, nodes.definition_list_item)
+            around = {type(each): each for each in reversed(list(traverse_parent(node)))}
+            group, task = (
+                around[kind][0].astext() if kind in around else ""
+                for kind in (nodes.section, nodes.definition_list_item)
+            )
             page.entries.append(Entry(name, docname, place, anchor, group, task, gate))
-            for only in traverse_parent(node, addnodes.only):
+            if only := around.get(addnodes.only):
                 message = f"'{name}' is inside 'only:: {only['expr']}', so some builds leave it"
                 hint = "move mcp:tools out of it"
                 page.problems.append(Problem(place, "syntax", f"{message} out; {hint}"))
@@ -184,11 +184,6 @@ class McpDomain(Domain):
         """Yield the tools for the inventory and, as important, for the search."""
         for name, entry in self.tools.items():
             yield name, name, "tool", entry.docname, entry.node_id, 0
-
-
-def _title(node: nodes.Element, kind: type[nodes.Element]) -> str:
-    around = next(iter(traverse_parent(node, kind)), None)
-    return "" if around is None else around[0].astext()
 
 
 def forget_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

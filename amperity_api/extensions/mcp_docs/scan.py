@@ -1,4 +1,4 @@
-"""Everything on a page that may name a tool or a host.
+"""Everything on a page that may name a tool or a host, and where it is written.
 
 All text that a builder publishes is read: also titles of links and menus, descriptions,
 alternative texts, index entries, raw HTML, formulas, and what a URL carries encoded.
@@ -11,24 +11,26 @@ import re
 from bisect import bisect_right
 from html import unescape
 from itertools import accumulate, groupby
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util.nodes import traverse_parent
 
-from mcp_docs.data import Found, Place
-from mcp_docs.places import place_of
-from mcp_docs.tools import GENERATED
-from mcp_docs.words import readable, urls, words
+from mcp_docs.data import GENERATED, Found, Place
+from mcp_docs.words import readable, readable_line, urls, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 #: Nobody reads these on the page.
-_UNREAD = (nodes.comment, nodes.system_message, nodes.substitution_definition)
+UNREAD = (nodes.comment, nodes.system_message, nodes.substitution_definition)
 _CODE_BLOCK = (nodes.literal_block, nodes.raw, nodes.math_block)
 _CODE = (*_CODE_BLOCK, nodes.doctest_block, nodes.math)
 _TAG = re.compile(r"<(?:/?[a-z]|!--)[^<>\n]*>", re.IGNORECASE)
+#: A line of reStructuredText that begins a comment.
+_COMMENT = re.compile(r"\s*\.\. (?!\||_|\[|.*::)")
 _SERVER = re.compile(r"^mcp__.+?__")
 
 
@@ -96,7 +98,7 @@ def _parts(document: nodes.document) -> Iterator[_Part]:
                 yield _Part(block, kind, _TAG.sub("", text), apart=True)
             yield _Part(block, kind, text)
         elif isinstance(node, nodes.Element):
-            if isinstance(node, _UNREAD) or GENERATED in node:
+            if isinstance(node, UNREAD) or GENERATED in node:
                 continue
             # A block is the outermost element of a text.
             if not isinstance(block, nodes.TextElement):
@@ -148,3 +150,38 @@ def _attributes(node: nodes.Element, targets: set[str]) -> Iterator[tuple[str, s
         links += [ref for _title, ref in node["entries"]]
     yield from (("prose", readable(text)) for text in texts if text)
     yield from (("url", readable(link)) for link in links if link)
+
+
+def place_of(node: nodes.Node) -> Place:
+    """Return the place of the block around *node*; line 1 if docutils does not know."""
+    around = list(traverse_parent(cast("nodes.Element", node)))
+    # Sphinx gives a heading the line below its text.
+    lines = (each.line - isinstance(each, nodes.title) for each in around if each.line)
+    files = (each.source for each in around if each.source and "<" not in each.source)
+    # A description that a directive added to is named with a colon.
+    file = next(files, "unknown").partition(":docstring of ")[0]
+    # Path.absolute() keeps the ".." that docutils writes in includes.
+    return Place(os.path.abspath(file), next(lines, 1))  # noqa: PTH100
+
+
+def locate(found: Found) -> Place:
+    """Return where a text is written: of the lines with it, the nearest to that of docutils.
+
+    A line has it as a whole word, also escaped or in markup. If none has, as where a
+    substitution makes a part of it, returns the line of docutils.
+    """
+    file, line = found.place
+    try:
+        lines = Path(file).read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return found.place
+    below = enumerate(lines[line - 1 :])
+    line += next((n for n, text in below if found.code and text.strip() == found.code), 0)
+    line += found.newlines
+    word = re.compile(rf"(?<!\w){re.escape(readable_line(found.written))}(?!\w)")
+    has_word = (
+        number
+        for number, text in enumerate(lines, 1)
+        if word.search(readable_line(text)) and not _COMMENT.match(text)
+    )
+    return Place(file, min(has_word, key=lambda n: abs(n - line), default=min(line, len(lines))))

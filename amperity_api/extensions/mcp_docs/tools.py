@@ -16,27 +16,17 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from mcp_docs.catalogue import catalogue
-from mcp_docs.data import Gate, Place, Problem, current_page
-from mcp_docs.places import place_of
+from mcp_docs.data import GENERATED, TOOL, Gate, Place, Problem, current_page
+from mcp_docs.scan import UNREAD, place_of
 from mcp_docs.spelling import suggestion
+from tool_surface.lists.model import Hints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.environment import BuildEnvironment
 
-    from tool_surface.lists.model import Hints
-
-#: Attributes of nodes: made from data, so not to be checked; a tool, with its gate, to be given
-#: an anchor.
-GENERATED = "mcp_generated"
-TOOL = "mcp_tool"
-#: Types of references beside that to a tool: to all tools with a gate, and one without a link.
-GATED = "gated"
-UNLINKED = "unlinked"
-
 SHAPE = "mcp:tools holds definition lists, with a task as the term and its tools as the definition"
-UNREAD = (nodes.comment, nodes.system_message)
 
 
 class McpDirective(SphinxDirective):
@@ -158,8 +148,7 @@ class Tools(McpDirective):
             gate = gates.get(name)
             line = nodes.paragraph("", "", nodes.literal("", name))
             item = nodes.list_item("", line, classes=["mcp-tool"])
-            item[TOOL] = (name, gate)
-            item.source, item.line = place
+            item[TOOL] = (name, gate, place)
             if gate is not None:
                 label: nodes.Element = nodes.inline("", gate.label)
                 if gate not in linked:
@@ -185,8 +174,7 @@ def hint_labels(hints: Hints | None) -> list[str]:
     not mistake a missing hint for "read-only".
     https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations
     """
-    if hints is None:
-        return []
+    hints = hints or Hints()
     # MCP gives two hints a meaning only where the tool is not read-only.
     may_write = hints.read_only is not True
     labels = {
@@ -213,6 +201,4 @@ def link(
 def bullets(items: Iterable[nodes.Element], name: str) -> nodes.bullet_list:
     """Return a list with *name* as its HTML class; an item may be a list item or its content."""
     made = (i if isinstance(i, nodes.list_item) else nodes.list_item("", i) for i in items)
-    bullets = nodes.bullet_list("", *made, classes=[name], bullet="*")
-    bullets[GENERATED] = True
-    return bullets
+    return nodes.bullet_list("", *made, classes=[name], bullet="*", **{GENERATED: True})
