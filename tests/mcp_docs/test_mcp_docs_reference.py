@@ -111,6 +111,24 @@ def test_the_tools_of_a_gate_are_listed_where_it_is_explained(built: Built) -> N
     assert [link["href"] for link in links] == ["reference.html#tool-courier_group_run"]
 
 
+def test_the_tools_of_a_gate_are_sorted_by_name(project: Project) -> None:
+    text = (project.source / "reference.rst").read_text()
+    text = text.replace("send: courier_group_run", "send")
+    text = text.replace(
+        "courier_group_get, courier_group_run", "courier_group_run, courier_group_get"
+    )
+    links = project.write({"reference.rst": text}).build().page("safety").select("ul.mcp-gated a")
+    assert [link.get_text() for link in links] == ["courier_group_get", "courier_group_run"]
+
+
+def test_a_gate_without_tools_has_no_list(project: Project) -> None:
+    text = (project.source / "reference.rst").read_text()
+    text = text.replace(" : external send: courier_group_run", "")
+    built = project.write({"reference.rst": text}).build()
+    assert built.warnings == []
+    assert not built.page("safety").select("ul.mcp-gated")
+
+
 def test_without_hints_nothing_is_shown(built: Built) -> None:
     assert not built.page("reference").select(".mcp-badge-hint")
 
