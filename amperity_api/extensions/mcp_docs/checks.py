@@ -12,10 +12,10 @@ from sphinx.util import logging
 from mcp_docs.catalogue import catalogue
 from mcp_docs.data import GENERATED, Found, Place, Problem
 from mcp_docs.scan import locate
-from mcp_docs.spelling import is_near_host, meant_tool, suggestion
+from mcp_docs.spelling import is_near_host, meant_tool, suggestion, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from mcp_docs.catalogue import Catalogue
-    from mcp_docs.data import Stack
     from mcp_docs.domain import McpDomain
 
 logger = logging.getLogger(__name__)
@@ -51,9 +50,10 @@ def _problems(domain: McpDomain, known: Catalogue) -> Iterator[Problem]:
     told = {problem.place for problem in reported}
     allowed = config.mcp_allowed_words
     texts = [each for page in pages for each in page.found if each.text not in allowed]
+    hosts = {urlsplit(stack.url).netloc: stack.url for stack in domain.stacks}
     for each in texts:
         if each.kind == "url" and each.place not in told:
-            fault = url_fault(each.text, domain.stacks, config)
+            fault = _url_fault(each.text, hosts, config)
             yield from [Problem(locate(each), "unknown_url", fault)] if fault else []
     if known.error is None:
         yield from _surface(domain, known)
@@ -74,7 +74,8 @@ def _names(domain: McpDomain, known: Catalogue, texts: Iterable[Found]) -> Itera
         for tool in inventory.get("mcp:tool", {})
         for name in (tool, f"{project}:{tool}")
     }
-    candidates = [*sorted(names), *known.retired]
+    # Of two names with the same words, the first.
+    candidates = {words_of(name): name for name in [*known.retired, *sorted(names)[::-1]]}
 
     @cache
     def meant(text: str, loose: bool) -> str | None:
@@ -141,8 +142,8 @@ def _surface(domain: McpDomain, known: Catalogue) -> Iterator[Problem]:
         yield Problem(tools[name].place, "removed_tool", message)
 
 
-def url_fault(text: str, stacks: Collection[Stack], config: Config) -> str | None:
-    """Return what is wrong with *text*, a URL or a bare host, or ``None``.
+def _url_fault(text: str, urls: dict[str, str], config: Config) -> str | None:
+    """Return what is wrong with *text*, a URL or a bare host; *urls* has the stacks by host.
 
     A host is wrong if it can be mistaken for that of a stack; the URL of a stack is wrong if
     its path is not in ``mcp_paths``.
@@ -150,7 +151,6 @@ def url_fault(text: str, stacks: Collection[Stack], config: Config) -> str | Non
     parts = _URL.fullmatch(text)
     assert parts is not None
     scheme, host, rest = parts.groups("")
-    urls = {urlsplit(stack.url).netloc: stack.url for stack in stacks}
     if host not in urls:
         near = is_near_host(host, list(urls), is_url=bool(scheme))
         if host in config.mcp_allowed_words or not near:

@@ -47,11 +47,6 @@ def scan(document: nodes.document) -> list[Found]:
     """Return what *document* mentions, each text once a line."""
     found: dict[Found, None] = {}
     for block, parts in groupby(_parts(document), lambda part: part.block):
-        place, code = place_of(block), ""
-        if isinstance(block, _CODE_BLOCK):
-            code = block.astext().partition("\n")[0].strip()
-        if "source" in block:
-            place = Place(os.path.abspath(block["source"]), 1)  # noqa: PTH100 - see place_of
         flow: list[_Part] = []
         runs = [(0, flow)]
         for part in parts:
@@ -59,9 +54,16 @@ def scan(document: nodes.document) -> list[Found]:
                 runs.append((sum(each.text.count("\n") for each in flow), [part]))
             else:
                 flow.append(part)
-        for above, run in runs:
-            for kind, text, written, newlines in _mentions(run):
-                found[Found(kind, text, written, place, above + newlines, code)] = None
+        mentions = [(above, *mention) for above, run in runs for mention in _mentions(run)]
+        if not mentions:
+            continue
+        place, code = place_of(block), ""
+        if isinstance(block, _CODE_BLOCK):
+            code = block.astext().partition("\n")[0].strip()
+        if "source" in block:
+            place = Place(os.path.abspath(block["source"]), 1)  # noqa: PTH100 - see place_of
+        for above, kind, text, written, newlines in mentions:
+            found[Found(kind, text, written, place, above + newlines, code)] = None
     return list(found)
 
 
@@ -87,7 +89,6 @@ def _mentions(parts: Sequence[_Part]) -> Iterator[tuple[str, str, str, int]]:
 
 def _parts(document: nodes.document) -> Iterator[_Part]:
     """Yield every text in the order of the page."""
-    targets = {node["refuri"] for node in document.findall(nodes.target) if "refuri" in node}
     # A stack of our own: findall() would be a generator for each level.
     stack: list[tuple[nodes.Node, nodes.Element, str, str]] = [(document, document, "prose", "")]
     while stack:
@@ -103,7 +104,7 @@ def _parts(document: nodes.document) -> Iterator[_Part]:
             # A block is the outermost element of a text.
             if not isinstance(block, nodes.TextElement):
                 block = node
-            for each, text in _attributes(node, targets):
+            for each, text in _attributes(node):
                 yield _Part(block, each, text, apart=True)
             # A linked tool ends the word before it, and is not a word to check.
             if node.get("refexplicit") is False:
@@ -130,17 +131,15 @@ def _published(node: nodes.Text, target: str) -> str:
     return readable(text)
 
 
-def _attributes(node: nodes.Element, targets: set[str]) -> Iterator[tuple[str, str]]:
+def _attributes(node: nodes.Element) -> Iterator[tuple[str, str]]:
     """Yield what a node publishes besides its text, each with its kind."""
     texts: list[str | None] = [node.get(key) for key in ("alt", "explanation", "content")]
-    links: list[str | None] = [node.get("uri")]
+    links: list[str | None] = [node.get("uri"), node.get("refuri")]
     # Sphinx itself warns about a tool of another project.
     if node.get("refdomain") == "mcp" and "intersphinx" not in node:
         yield "role", node["reftarget"]
     elif isinstance(node, addnodes.download_reference):
         links.append(node["reftarget"])
-    elif isinstance(node, nodes.target) or node.get("refuri") not in targets:
-        links.append(node.get("refuri"))
     if isinstance(node, nodes.document):
         texts.append(node.get("title"))
     elif isinstance(node, addnodes.index):

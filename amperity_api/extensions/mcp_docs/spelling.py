@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 #: At this ratio and above, two words count as one word with a typo.
 SAME_WORD = 0.75
@@ -35,22 +35,22 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORDS.findall(_HUMP.sub("_", name)))
 
 
-def meant_tool(text: str, known: Iterable[str], *, loose: bool) -> str | None:
+def meant_tool(text: str, known: Mapping[tuple[str, ...], str], *, loose: bool) -> str | None:
     """Return the tool that *text* misspells, or ``None`` if it is a word of its own.
 
-    A strict comparison allows only other separators and capitals; a *loose* one also allows
-    typos inside words, words in another order, and a missing separator.
+    *known* has the tools by their words. A strict comparison allows only other separators and
+    capitals; a *loose* one also allows typos inside words, words in another order, and a
+    missing separator.
     """
     words = words_of(text)
+    if words in known or not loose:
+        return known.get(words)
     letters = SequenceMatcher(None, "", "".join(words), autojunk=False)
     best = (0.0, "")
-    for name in known:
-        other = words_of(name)
-        if other == words:
-            return name
+    for other, name in known.items():
         letters.set_seq1("".join(other))
         # Most names share too few letters to be worth a closer look.
-        if not loose or letters.quick_ratio() < SAME_WORD:
+        if letters.real_quick_ratio() < SAME_WORD or letters.quick_ratio() < SAME_WORD:
             continue
         ratio = letters.ratio()
         if _same_words(words, other) or (ratio >= SAME_NAME and len(words) != len(other) + 1):

@@ -62,7 +62,7 @@ def words(text: str, whole: Collection[str]) -> Iterator[tuple[str, int]]:
 
     Those are words with a joint, such as an underscore, and the ones in *whole*.
     """
-    for run in _RUN.finditer(text):
+    for run in _RUN.finditer(text) if whole or _JOINT.search(text) else ():
         for part in run[0].split(":"):
             names = part.split("/")
             # A path; but "tenant_list/tenant_use" are two tools.
