@@ -31,6 +31,7 @@ extensions: list[str] = [
     "page_dates",
     "site_html",
     "site_publish",
+    "sphinx_copybutton",
     "sphinx_tabs.tabs",
 ]
 
@@ -111,6 +112,14 @@ mcp_paths = [
 ]
 # Words and hosts that are meant as they are, though a tool or a stack is spelled almost alike.
 mcp_allowed_words: list[str] = []
+
+# sphinx-copybutton
+# https://sphinx-copybutton.readthedocs.io/
+
+# It gives what it selects an id of its own, and a `pre` may have one that is linked to.
+copybutton_selector = "div.highlight"
+# Line numbers and prompts are not typed.
+copybutton_exclude = ".linenos, .gp"
 
 # What `make site` adds, in site_publish
 

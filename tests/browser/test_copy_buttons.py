@@ -32,7 +32,7 @@ def test_an_anchor_keeps_its_name(small: Reader) -> None:
 
 def test_a_failure_is_shown_and_announced(small: Reader) -> None:
     page = small.open("guide_pollen.html")
-    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
+    page.evaluate("document.execCommand = () => false")
     button = page.locator(".highlight + .copybtn").first
     button.focus()
     page.keyboard.press("Enter")
@@ -63,8 +63,8 @@ def test_a_button_is_seen_without_a_pointer_over_it(small: Reader) -> None:
         assert min(box["width"], box["height"]) >= 24
 
 
-def test_only_a_page_with_something_to_copy_loads_the_script(small: Reader) -> None:
+def test_only_a_page_with_something_to_copy_loads_the_library(small: Reader) -> None:
     page = small.open("safety.html")
-    assert page.locator("script[src*='/copy.js']").count() == 0
+    assert page.locator("script[src*=copybutton]").count() == 0
     page.goto(f"{small.origin}/overview.html")
-    assert page.locator("script[src*='/copy.js']").count() == 1
+    assert page.locator("script[src*=copybutton]").count() == 1

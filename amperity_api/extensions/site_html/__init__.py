@@ -36,6 +36,7 @@ def dress(app: Sphinx) -> None:
     # The search has an index of its own.
     builder.search = False
     assets.write_stylesheet(builder)
+    app.connect("html-page-context", assets.join_scripts)
     # After every extension has added its files to the page.
     app.connect("html-page-context", page.prepare, priority=900)
     if builder.name != "singlehtml":

@@ -1,4 +1,4 @@
-"""Fewer and smaller static files: one stylesheet, and nothing that no page uses."""
+"""Fewer and smaller static files: one stylesheet, one script that copies, and nothing unused."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ UNUSED = re.compile(
     r"|dl\[class\]|\[data-menu-wrap|#flyout|MathJax|\btt\b|::-moz-focus"
 )
 KEYFRAMES = r"@(-webkit-)?keyframes[^{]*\{([^{}]*\{[^}]*\})*\}"
+
+# The parts of sphinx-copybutton in their order; the last one becomes all of them.
+COPY_SCRIPTS = ("documentation_options.js", "clipboard.min.js", "copybutton.js")
 
 
 def write_stylesheet(builder: StandaloneHTMLBuilder) -> None:
@@ -83,11 +86,27 @@ def _used(styles: str) -> str:
     return re.sub(r"@media[^{}]*\{\s*\}", "", styles)
 
 
+def join_scripts(app: Sphinx, *_context: object) -> None:
+    """Join the scripts that copy before Sphinx puts a checksum into the pages.
+
+    Sphinx has no event between copying the scripts and writing the pages. It writes the first
+    page before it starts other processes.
+    """
+    static = app.outdir / "_static"
+    if not all((static / name).exists() for name in COPY_SCRIPTS):
+        return
+    *others, last = (static / name for name in COPY_SCRIPTS)
+    before = "".join(f"{path.read_text('utf-8')}\n" for path in others)
+    script = last.read_text("utf-8")
+    if not script.startswith(before):
+        last.write_text(before + script, "utf-8")
+
+
 def drop_unused_files(app: Sphinx, exception: Exception | None) -> None:
     """Remove the static files that no page names after a successful build.
 
-    They are the theme's fonts and scripts, jQuery, and what Sphinx and its extensions bring for
-    other themes.
+    They are the theme's fonts and scripts, jQuery, the parts that were joined, and what Sphinx and
+    its extensions bring for other themes.
     """
     if exception is not None:
         return
