@@ -103,7 +103,8 @@ def line_of(what: str, file: Path, line: int) -> int:
             n for n, text in enumerate(lines, 1) if f"`{name} <" in text or f"_{name}:" in text
         ]
         return max(found, default=line)
-    below = range(line, min(line + 20, len(lines) + 1))
+    # Line 1 says nothing of a data file.
+    below = range(line, len(lines) + 1 if line == 1 else min(line + 20, len(lines) + 1))
     return next((n for n in below if name in lines[n - 1]), line)
 
 

@@ -104,14 +104,16 @@ def test_the_stack_table_is_exactly_the_known_stacks(site: Site) -> None:
         assert row == known, site.finding("mcp_overview", row[-1], what)
 
 
-def test_no_page_names_an_unknown_mcp_host(site: Site) -> None:
-    known = {url.removeprefix("https://") for _name, url, _region in STACKS}
+def test_no_page_names_an_unknown_mcp_host_or_stack(site: Site) -> None:
+    known = {
+        each for name, url, _region in STACKS for each in (name, url.removeprefix("https://"))
+    }
+    named = r"\bmcp[a-z0-9-]*\.[a-z0-9.-]*amperity[a-z0-9.-]*[a-z0-9]|\b(?:aws|az)-prod[a-z0-9-]*"
     findings = [
-        site.finding(page, host, f"{host!r} is no host of tests/facts.toml; {EDIT}")
+        site.finding(page, text, f"{text!r} is no host or stack of tests/facts.toml; {EDIT}")
         for page in CONTENT
-        for text in (site.source(page), str(site.pages[page]))
-        for host in re.findall(r"\bmcp[a-z0-9.-]*amperity[a-z0-9.-]*[a-z0-9]", unquote(text))
-        if "." in host and host not in known
+        for text in re.findall(named, unquote(site.source(page) + str(site.pages[page])))
+        if text not in known
     ]
     assert not findings, "\n".join(dict.fromkeys(findings))
 

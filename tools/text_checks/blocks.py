@@ -54,8 +54,11 @@ def table_header(page: Page) -> Found:
         match = DIRECTIVE.match(line)
         if match is None or match["name"] not in {"list-table", "csv-table"}:
             continue
+        if match["name"] == "csv-table":
+            yield number, "write '.. list-table:: Caption', where each row has all of its cells"
+            continue
         if not match["argument"]:
-            yield number, f"the table has no caption; write '.. {match['name']}:: Caption'"
+            yield number, "the table has no caption; write '.. list-table:: Caption'"
         if ":header" not in options(page, number):
             yield number, "the table has no header row; add ':header-rows: 1' under this line"
 

@@ -27,6 +27,10 @@ PROSE = {
     r"^ *> +\S": "a Markdown quote; delete the >",
     r"^ *[*-] \[[ xX]?\] ": "a Markdown checkbox; delete the brackets",
     r"^ *(?:-(?=[A-Z])|#\.(?=\S)|\d\.(?=[A-Z]))": "no list yet; put a space after the mark",
+    r"^ *\(?(?:\d+|[a-z])\) \w": "a step of another kind; write '#.'",
+    r"\w [,.;!?](?=\s|$)|[a-z]\.[A-Z][a-z]|\w\.\.(?=\s|$)": (
+        "a mark out of place; correct the space or the dot beside it"
+    ),
     r"</?(?:a|b|br|code|div|em|i|img|kbd|li|p|span|strong|sub|sup|u|ul)\b[^>]*>|&\w+;|<!--": (
         "HTML, which customers would see as text; write reStructuredText"
     ),
