@@ -110,6 +110,8 @@ def line_of(what: str, file: Path, line: int) -> int:
 
 def advise(finding: str) -> str:
     """Return a finding with what to do, if it does not say it and ``advice.toml`` does."""
+    # docutils says twice what is wrong.
+    finding = re.sub(r"; (unexpected unindent|none found|content required)", r" (\1)", finding)
     advice = [each for pattern, each in ADVICE.items() if re.search(pattern, finding)]
     # Those of the checks say it themselves.
     if not advice or "; " in finding:

@@ -53,6 +53,7 @@ def test_a_warning_is_one_line_with_what_to_do() -> None:
         ".. code-block:: sh\n   :lineno: [docutils]\n"
         "/a b/page.rst:9: WARNING: Title underline too short.\n\nPart\n-- [docutils]\n"
         "/a b/page.rst:11: ERROR: Unexpected indentation. [docutils]\n"
+        "/a b/page.rst:11: WARNING: Bullet list ends without a blank line; unexpected unindent.\n"
         "/a b/page.rst:12: WARNING: there is no page 'x'; did you mean 'y'? [ref.doc]\n"
         "WARNING: something else\n"
     )
@@ -62,6 +63,8 @@ def test_a_warning_is_one_line_with_what_to_do() -> None:
         "/a b/page.rst:9: Title underline too short; make the underline as long as the title",
         "/a b/page.rst:11: Unexpected indentation; put a blank line above, or align the line with "
         "the text above [docutils]",
+        "/a b/page.rst:11: Bullet list ends without a blank line (unexpected unindent); put a "
+        "blank line above, or align the line with the text above",
         "/a b/page.rst:12: there is no page 'x'; did you mean 'y'? [ref.doc]",
         "conf.py:1: something else",
     ]

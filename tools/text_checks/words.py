@@ -65,7 +65,9 @@ def month_in_the_future(page: Page) -> Found:
     Bad:  .. verified:: 2099-01
     Good: .. verified:: 2026-10
     """
-    pattern = rf"({'|'.join(MONTHS[1:])})(?: \d+,)? (\d{{4}})\b|verified:: *(\d{{4}}-\d\d)"
+    pattern = (
+        rf"({'|'.join(MONTHS[1:])})(?: \d+,)? (\d{{4}})\b|verified:: *(\d{{4}}-(?:0\d|1[0-2]))"
+    )
     for number, match in page.search(pattern, page.markup):
         month = match[3] or f"{match[2]}-{MONTHS.index(match[1]):02}"
         if month > f"{datetime.now(UTC):%Y-%m}":
