@@ -57,6 +57,13 @@ def test_a_renamed_heading_names_the_line_to_add(project: Project) -> None:
     assert alias.find_parent("section") == section
 
 
+def test_a_page_that_was_deleted_since_the_last_build_is_only_missing(project: Project) -> None:
+    assert project.build(tags=["site"]).warnings == []
+    (project.source / "page.rst").unlink()
+    told = warnings(project.build(tags=["site"]))
+    assert [line for line in told if line.startswith("addresses.txt:2: 'page' was published")]
+
+
 def test_a_heading_that_is_gone_leads_to_its_page(project: Project) -> None:
     project.write({"page.rst": "A page\n======\n\nWords.\n"})
     lost = [line.rpartition(": ")[2] for line in warnings(project.build())]

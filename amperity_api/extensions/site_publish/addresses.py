@@ -65,8 +65,8 @@ def save(file: Path, text: str) -> None:
 
 def reading_order(env: BuildEnvironment) -> list[str]:
     """Return the names of all pages in the order of the menu; orphans come last."""
-    order = env.collect_relations()
-    return [*order, *sorted(env.found_docs - order.keys())]
+    order = [name for name in env.collect_relations() if name in env.found_docs]
+    return [*order, *sorted(env.found_docs.difference(order))]
 
 
 def indexes(app: Sphinx) -> dict[str, tuple[str, IndexContent]]:
