@@ -74,7 +74,7 @@ def _names(domain: McpDomain, known: Catalogue, texts: Iterable[Found]) -> Itera
         for tool in inventory.get("mcp:tool", {})
         for name in (tool, f"{project}:{tool}")
     }
-    # Of two names with the same words, the first.
+    # If two names have the same words, the first one counts.
     candidates = {words_of(name): name for name in [*known.retired, *sorted(names)[::-1]]}
 
     @cache

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-#: Attributes of nodes: made from data, so not to be checked; what gets the anchor of a tool: its
-#: name, its gate, and the place where it is documented, or ``None`` if it left.
+#: Attributes of nodes: made from data, so not to be checked; the name, the gate, and the place
+#: of a tool that needs an anchor, the last two ``None`` if it is retired.
 GENERATED = "mcp_generated"
 TOOL = "mcp_tool"
 #: Types of references beside that to a tool: to all tools with a gate, and one without a link.

@@ -94,7 +94,6 @@ class McpDomain(Domain):
     }
     indices: ClassVar[list[type[Index]]] = [ToolIndex]
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shared": None}
-    data_version = 4
 
     @property
     def pages(self) -> dict[str, Page]:

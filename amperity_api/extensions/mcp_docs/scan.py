@@ -164,10 +164,10 @@ def place_of(node: nodes.Node) -> Place:
 
 
 def locate(found: Found) -> Place:
-    """Return where a text is written: of the lines with it, the nearest to that of docutils.
+    """Return where a text is written: the line with it nearest to the one docutils gives.
 
-    A line has it as a whole word, also escaped or in markup. If none has, as where a
-    substitution makes a part of it, returns the line of docutils.
+    It may be escaped or in markup there. If no line has it as a whole word, for example because
+    a substitution supplies part of it, return the line that docutils gives.
     """
     file, line = found.place
     try:
