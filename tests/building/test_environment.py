@@ -23,16 +23,38 @@ NO_NETWORK = {
 }
 
 
+#: Stands in for pip without a network, which takes a second to install nothing.
+PIP = """
+import sys
+from pathlib import Path
+
+lines = Path(sys.argv[-1]).read_text().splitlines()
+sys.exit(any(line and not line.startswith("#") for line in lines))
+"""
+
+
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Return a Python that copies environments instead of making each anew, with a pip in it.
 
-    `make venv-dev` made the environment of this run with a real one.
+    `make venv-dev` made the environment of this run with real ones.
     """
     folder = tmp_path_factory.mktemp("python")
+    (folder / "pip.py").write_text(PIP)
+    return copying_python(folder, folder / "pip.py")
+
+
+@pytest.fixture
+def python_with_pip(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return such a Python with the real pip."""
+    return copying_python(tmp_path_factory.mktemp("python"), Path(pip.__file__).parent)
+
+
+def copying_python(folder: Path, pip: Path) -> str:
+    """Make a Python in *folder* that copies an environment with this *pip*; return its path."""
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / "venv"], check=True)
     [packages] = (folder / "venv").glob("lib/python*/site-packages")
-    (packages / "pip").symlink_to(Path(pip.__file__).parent)
+    (packages / pip.name).symlink_to(pip)
     stub = folder / "python"
     stub.write_text(
         "#!/bin/sh\n"
@@ -104,9 +126,11 @@ def test_an_old_python_gets_one_sentence(folder: Path) -> None:
     assert not (folder / ".venv").exists()
 
 
-def test_without_a_network_make_html_says_so_and_leaves_nothing(folder: Path, python: str) -> None:
+def test_without_a_network_make_html_says_so_and_leaves_nothing(
+    folder: Path, python_with_pip: str
+) -> None:
     env = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
-    command = ["make", "html", f"PYTHON={python}"]
+    command = ["make", "html", f"PYTHON={python_with_pip}"]
     result = subprocess.run(
         command, cwd=folder, env=env | NO_NETWORK, capture_output=True, text=True, check=False
     )
