@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from support.checkout import checkout, make
 from support.project import Project
 from support.site import ROOT, SOURCE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from support.site import Site
 
 #: What a writer gets wrong, and what the build says.
@@ -27,41 +25,27 @@ WARNINGS = {
 }
 
 
-def checkout(folder: Path) -> Path:
-    """Return a copy of what `make html` reads, with the environment of this run."""
-    for name in ("Makefile", "requirements.txt", "requirements-dev.txt"):
-        shutil.copy(ROOT / name, folder)
-    shutil.copytree(ROOT / "tools", folder / "tools")
-    skip = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "amperity_api", folder / "amperity_api", ignore=skip)
-    return folder
-
-
-def make(folder: Path, target: str, *variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a target of the Makefile in ``folder``, with the environment of the checkout."""
-    env = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
-    # The Python of this run: with another one, make would lay the environment anew.
-    command = ["make", target, f"VENV={Path(sys.prefix)}", f"PYTHON={sys.executable}", *variables]
-    return subprocess.run(
-        command, cwd=folder, env=env, capture_output=True, text=True, check=False
-    )
-
-
 def test_every_warning_stops_make_html_stands_last_and_stops_the_next_run_too(
     tmp_path: Path,
 ) -> None:
-    source = checkout(tmp_path) / "amperity_api" / "source"
-    page = source / "mcp_overview.rst"
-    first = len(page.read_text("utf-8").splitlines()) + 2
-    page.write_text(page.read_text("utf-8") + "".join(f"\n{each}\n" for each in WARNINGS), "utf-8")
-    (source / "orphan.rst").write_text("Orphan\n======\n")
+    project = checkout(tmp_path)
+    conf = (project.source / "conf.py").read_text("utf-8")
+    page = (project.source / "page.rst").read_text("utf-8")
+    first = len(page.splitlines()) + 2
+    project.write(
+        {
+            "conf.py": f'{conf}extensions.append("source_errors")\n',
+            "page.rst": page + "".join(f"\n{each}\n" for each in WARNINGS),
+            "orphan.rst": "Orphan\n======\n",
+        }
+    )
     for _run in range(2):
         result = make(tmp_path, "html")
         assert result.returncode != 0
         _built, _, last = result.stderr.partition("What is wrong:\n")
         for message in WARNINGS.values():
             [line] = [line for line in last.splitlines() if message in line]
-            number = re.search(r"mcp_overview\.rst:(\d+): ", line)
+            number = re.search(r"page\.rst:(\d+): ", line)
             assert number is not None, line
             assert int(number[1]) >= first
         assert re.search(r"orphan\.rst: .*isn't included in any toctree", last)
@@ -79,14 +63,16 @@ def test_a_byte_that_is_not_utf8_has_its_line_in_every_build(tmp_path: Path) -> 
 
 
 def test_make_html_says_where_the_site_is(tmp_path: Path) -> None:
-    result = make(checkout(tmp_path), "html")
+    checkout(tmp_path)
+    result = make(tmp_path, "html")
     assert result.returncode == 0, result.stderr
     assert result.stdout.splitlines()[-1] == "Open build/html/index.html"
     assert (tmp_path / "build" / "html" / "index.html").exists()
 
 
 def test_make_lists_every_target(tmp_path: Path) -> None:
-    result = make(checkout(tmp_path), "help")
+    checkout(tmp_path)
+    result = make(tmp_path, "help")
     listed = {line.split()[0] for line in result.stdout.splitlines() if line.startswith("  ")}
     makefile = (ROOT / "Makefile").read_text("utf-8")
     phony = makefile.split(".PHONY:")[1].split("\n\n")[0].replace("\\\n", "").split()
