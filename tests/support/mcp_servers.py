@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import datetime
 import ipaddress
@@ -83,13 +82,15 @@ def make_tools(
     return tools
 
 
-def make_server(tools: Sequence[mcp_types.Tool], page: int = 50, pause: float = 0) -> Server[Any]:
-    """Return a server of *tools*, *page* at a time, *pause* seconds for each."""
+def make_server(
+    tools: Sequence[mcp_types.Tool], page: int = 50, each_page: Callable[[], object] = bool
+) -> Server[Any]:
+    """Return a server of *tools*, *page* at a time, that calls *each_page* before each."""
 
     async def list_tools(
         _context: ServerRequestContext[Any], params: mcp_types.PaginatedRequestParams | None
     ) -> mcp_types.ListToolsResult:
-        await asyncio.sleep(pause)
+        each_page()
         begin = int(params.cursor) if params and params.cursor else 0
         end = begin + page
         return mcp_types.ListToolsResult(
@@ -141,7 +142,13 @@ def serve(app_for: Callable[[str], ASGIApp]) -> Iterator[Journal]:
         journal = Journal(f"http://127.0.0.1:{listener.getsockname()[1]}")
         app = _Recorder(app_for(journal.url), journal)
         config = uvicorn.Config(
-            app, log_config=None, timeout_graceful_shutdown=1, ws="none", loop="asyncio"
+            app,
+            log_config=None,
+            # A busy machine may leave a connection idle for longer than the default of 5 s.
+            timeout_keep_alive=600,
+            timeout_graceful_shutdown=1,
+            ws="none",
+            loop="asyncio",
         )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -277,7 +284,7 @@ def hostile(
             server.socket, server_side=True, do_handshake_on_connect=False
         )
         server.journal = replace(server.journal, url=server.journal.url.replace("http:", "https:"))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.daemon = True
     thread.start()
     try:

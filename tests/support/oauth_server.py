@@ -25,7 +25,7 @@ from starlette.responses import JSONResponse
 from support.mcp_servers import Journal, make_server, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import mcp_types
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -200,7 +200,7 @@ def protected(
     tools: Sequence[mcp_types.Tool],
     books: Books,
     page: int = 50,
-    pause: float = 0,
+    each_page: Callable[[], object] = bool,
     *,
     names_issuer: bool = False,
 ) -> Iterator[Journal]:
@@ -208,7 +208,7 @@ def protected(
 
     *names_issuer* sends the parameter ``iss`` of RFC 9207, which Amperity does not announce.
     """
-    server = make_server(tools, page, pause)
+    server = make_server(tools, page, each_page)
 
     def app(url: str) -> ASGIApp:
         app = server.streamable_http_app(

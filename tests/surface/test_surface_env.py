@@ -80,7 +80,7 @@ def test_over_ssh_no_browser_is_opened(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr("tool_surface.server.login.open_browser", opened.append)
-    monkeypatch.setattr("tool_surface.server.login.PATIENCE", 0.5)
+    monkeypatch.setattr("tool_surface.server.login.PATIENCE", 0.1)
     monkeypatch.setattr("sys.stdin", io.StringIO())
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
     path = old_surface(tmp_path)
@@ -253,11 +253,12 @@ def test_sigterm_ends_a_capture_with_files_tidied_up(tmp_path: Path) -> None:
 
 
 def test_a_run_that_cannot_be_canceled_ends_in_the_format_of_the_report(tmp_path: Path) -> None:
-    """The thread that ends it speaks to a program, too."""
+    """A thread that looks up a host would keep Python waiting."""
     code = (
         "import socket, sys, threading; "
         "socket.getaddrinfo = lambda *a, **k: threading.Event().wait(); "
-        "from tool_surface.cli.main import main; sys.exit(main(sys.argv[1:]))"
+        "from tool_surface.cli.main import main; from tool_surface.server import ask, http; "
+        "http.GRACE = 0; sys.exit(main(sys.argv[1:]))"
     )
     arguments = ["check", "https://a.example", "--timeout", "0.5", "--json"]
     done = subprocess.run(
@@ -272,6 +273,7 @@ def test_a_run_that_cannot_be_canceled_ends_in_the_format_of_the_report(tmp_path
     report: dict[str, Any] = json.loads(done.stdout)
     assert report["status"] == "unknown"
     assert "longer than 0.5 seconds" in report["summary"]
+    assert "longer than 0.5 seconds" in done.stderr
 
 
 def broken(name: str, text: str) -> Callable[[Path], object]:

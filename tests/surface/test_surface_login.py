@@ -10,6 +10,7 @@ import socket
 import stat
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from pydantic import AnyUrl
 
 from support.mcp_servers import Handler, hostile, make_tools
 from support.oauth_server import Books, protected
-from surface.runner import call, old_surface, run
+from surface.runner import call, old_surface
 from surface.test_surface_discovery import ISSUER, Documents, server
 from tool_surface.lists import store
 
@@ -63,11 +64,14 @@ def files_of(folder: Path) -> str:
     return "".join(each.read_text(encoding="utf-8") for each in folder.iterdir())
 
 
-def test_a_login_goes_through_every_step_and_leaves_no_token(tmp_path: Path, browser: str) -> None:
+@pytest.mark.usefixtures("in_browser")
+def test_a_login_goes_through_every_step_and_leaves_no_token(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "list.json"
     books = Books()
     with protected(TOOLS, books) as journal:
-        outcome = run("capture", journal.url, "--login", "-o", path, BROWSER=browser)
+        outcome = call(capsys, "capture", journal.url, "--login", "-o", path)
     assert outcome.status == 0, outcome.err
     assert len(store.load(path).tools) == 227
     steps = [(method, path) for method, path, _message, _headers in journal.requests]
@@ -126,10 +130,12 @@ def test_the_time_that_a_person_takes_does_not_count(
 
 @pytest.mark.usefixtures("in_browser")
 def test_a_token_that_ends_in_the_middle_is_followed_by_a_second_sign_in(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    books = Books(lifetime=1)
-    with protected(TOOLS, books, page=80, pause=0.8) as journal:
+    books, now, pages = Books(lifetime=60), time.time, list[int]()
+    # Each page comes most of a token's life after the last one.
+    monkeypatch.setattr(time, "time", lambda: now() + 50 * len(pages))
+    with protected(TOOLS, books, page=80, each_page=lambda: pages.append(1)) as journal:
         outcome = call(capsys, "capture", journal.url, "--login", "-o", tmp_path / "list.json")
     assert outcome.status == 0, outcome.err
     assert len(books.access) > 1
@@ -176,14 +182,14 @@ def test_an_unknown_client_is_one_sentence(
     """The server tells the browser, and nobody comes back."""
     from tool_surface.server import login
 
-    monkeypatch.setattr(login, "PATIENCE", 1.0)
+    monkeypatch.setattr(login, "PATIENCE", 0.1)
     monkeypatch.setattr("tool_surface.server.login.open_browser", lambda _address: None)
     path = old_surface(tmp_path)
     with protected(TOOLS, Books()) as journal:
         options = ("--login", "--client-id", "nobody", "--surface", path)
         outcome = call(capsys, "check", journal.url, *options)
     assert outcome.status == 2
-    assert "nobody signed in within 1 seconds" in outcome.error
+    assert "nobody signed in within 0.1 seconds" in outcome.error
 
 
 def test_a_taken_port(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
