@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
+from sphinx.testing.util import SphinxTestApp
 
-from support.site import ROOT, SOURCE, sphinx
+from support.project import ROOTS, run
+from support.site import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,9 +23,11 @@ def policy(html: Path) -> str:
 
 
 def test_a_preview_runs_the_script_that_refreshes_it(site: Site, tmp_path: Path) -> None:
-    assert sphinx(SOURCE, tmp_path, "-t", "preview").returncode == 0
+    # The layout of the real site, on other pages.
+    app = SphinxTestApp("html", ROOTS / "test-browser", tmp_path, tags=["preview"])
+    run(app)
     allowed = "; script-src 'self' 'unsafe-inline'"
-    assert policy(tmp_path / "html") == policy(site.html) + allowed
+    assert policy(app.outdir) == policy(site.html) + allowed
 
 
 def test_only_livehtml_makes_a_preview() -> None:

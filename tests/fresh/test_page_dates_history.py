@@ -22,14 +22,20 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     """Return three commits: a and b, then b, then c."""
-    made = Repository.create(tmp_path / "origin")
+    made = Repository.create(tmp_path_factory.mktemp("three") / "origin")
     made.commit("2026-02-01T12:00:00Z", {"a.rst": "a", "b.rst": "b"})
     made.commit("2026-03-01T12:00:00Z", {"b.rst": "bb"})
     made.commit("2026-04-01T12:00:00Z", {"sub/c.rst": "c"})
     return made
+
+
+@pytest.fixture
+def repository(three: Repository, tmp_path: Path) -> Repository:
+    """Return a copy of these commits."""
+    return three.copy(tmp_path / "origin")
 
 
 def history(repository: Repository, *names: str) -> dict[Path, date | str]:

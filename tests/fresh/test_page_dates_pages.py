@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from unittest import mock
 
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
-from support.project import EXTENSIONS
+from support.project import Project, run
 from support.repository import ENVIRONMENT, Repository
 from support.site import ROOT
 
@@ -42,23 +40,26 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
 
 
-@pytest.fixture
-def repository(tmp_path: Path) -> Repository:
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     """Return a tiny project, whose index changed once more."""
-    made = Repository.create(tmp_path / "project")
+    made = Repository.create(tmp_path_factory.mktemp("two") / "project")
     made.commit("2026-02-03T12:00:00Z", FILES)
     made.commit("2026-08-20T12:00:00Z", {"index.rst": FILES["index.rst"] + "\nMore.\n"})
     return made
+
+
+@pytest.fixture
+def repository(two: Repository, tmp_path: Path) -> Repository:
+    """Return a copy of it."""
+    return two.copy(tmp_path / "project")
 
 
 def build(folder: Path, *, parallel: int = 0, **env: str) -> tuple[dict[str, str], str]:
     """Build without a warning; return the day by page that has one, and what Sphinx says."""
     with mock.patch.dict(os.environ, {"SOURCE_DATE_EPOCH": "1"} | env):
         app = SphinxTestApp(srcdir=folder, builddir=folder.parent / "out", parallel=parallel)
-        try:
-            app.build()
-        finally:
-            app.cleanup()
+        run(app)
     assert app.warning.getvalue() == ""
     pattern = re.compile(r'Last changed: <time datetime="([\d-]+)">(.+?)</time>')
     pages = {file.stem: file.read_text("utf-8") for file in Path(app.outdir).glob("*.html")}
@@ -142,21 +143,14 @@ def test_a_commit_alone_brings_the_date_into_the_next_build(repository: Reposito
 def test_what_is_not_a_month_stops_the_build_with_its_line(tmp_path: Path) -> None:
     wrong = ("2026-13", "October 2026", "2026-1", "")
     marks = "".join(f".. verified:: {text}\n\n" for text in wrong)
-    (tmp_path / "conf.py").write_text('extensions = ["page_dates"]\n')
-    (tmp_path / "index.rst").write_text(f"Index\n=====\n\n{marks}")
-    command = [sys.executable, "-m", "sphinx", "--fail-on-warning", "-q", "--no-color"]
-    result = subprocess.run(
-        [*command, str(tmp_path), str(tmp_path / "out")],
-        env=os.environ | {"PYTHONPATH": str(EXTENSIONS)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.returncode != 0
+    project = Project(tmp_path / "source")
+    project.source.mkdir()
+    project.write({"conf.py": CONF, "index.rst": f"Index\n=====\n\n{marks}"})
+    warnings = project.warnings()
+    # The other lines of an error quote the source.
+    found = [line for line in warnings if line.startswith("index.rst:")]
     hint = "is not a month; write year and month, as in 2026-10"
-    for line, text in zip((4, 6, 8), wrong, strict=False):
-        assert (
-            f"{tmp_path / 'index.rst'}:{line}: ERROR: verified: '{text}' {hint}" in result.stderr
-        )
-    assert f"{tmp_path / 'index.rst'}:10: ERROR: " in result.stderr
-    assert "1 argument(s) required, 0 supplied" in result.stderr
+    for line, text, said in zip((4, 6, 8), wrong, found, strict=False):
+        assert said.startswith(f"index.rst:{line}: ERROR: verified: '{text}' {hint}")
+    assert found[3].startswith("index.rst:10: ERROR: ")
+    assert "1 argument(s) required, 0 supplied" in "".join(warnings)

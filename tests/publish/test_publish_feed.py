@@ -106,20 +106,20 @@ def test_pages_name_the_feed(published: Published) -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        (["feed_id="], "feed_id is '' and feed_label is ''; in conf.py, write "),
+        ({}, "feed_id is '' and feed_label is ''; in conf.py, write "),
         (
-            ["feed_id=tag:x", "feed_label=nowhere"],
+            {"feed_id": "tag:x", "feed_label": "nowhere"},
             "feed_id is 'tag:x' and feed_label is 'nowhere'; ",
         ),
     ],
 )
 def test_a_feed_without_an_id_or_a_page_is_not_written(
-    tmp_path: Path, settings: list[str], message: str
+    tmp_path: Path, settings: dict[str, str], message: str
 ) -> None:
     project = Project.copy("mcp", tmp_path)
-    settings = ["extensions=mcp_docs,site_publish", "html_baseurl=https://a.example", *settings]
-    options = [option for setting in settings for option in ("-D", setting)]
-    built = project.build_apart("apart", "-t", "site", *options)
+    extensions = ["mcp_docs", "site_publish"]
+    url = "https://a.example"
+    built = project.build(tags=["site"], extensions=extensions, html_baseurl=url, **settings)
     assert built.status == 2
     [line] = built.warnings
     assert line.startswith(f"ERROR: {message}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
+from sphinx.builders.html._assets import _file_checksum_inner
+from sphinx.testing.util import SphinxTestApp
 
-from support.project import ROOTS
+from support.project import ROOTS, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 def stylesheets(out: Path, static: Path) -> list[str]:
     """Return the address of the stylesheet on each of two pages, built with a static folder."""
-    # Each in a process of its own: Sphinx remembers a checksum for as long as it runs.
-    command = [sys.executable, "-m", "sphinx", "-q", "-D", f"html_static_path={static}"]
-    command += ["-D", "html_favicon=", str(ROOTS / "test-browser"), str(out)]
-    subprocess.run(command, check=True)
-    texts = [(out / f"{page}.html").read_text("utf-8") for page in ("safety", "tabs")]
+    # As in a process of its own: Sphinx remembers a checksum for as long as it runs.
+    _file_checksum_inner.cache_clear()
+    settings = {"html_static_path": [str(static)], "html_favicon": ""}
+    app = SphinxTestApp("html", ROOTS / "test-browser", out, confoverrides=settings)
+    run(app)
+    texts = [(app.outdir / f"{page}.html").read_text("utf-8") for page in ("safety", "tabs")]
     found = [BeautifulSoup(text, "html.parser").select("link[rel=stylesheet]") for text in texts]
     return [str(link["href"]) for links in found for link in links]
 

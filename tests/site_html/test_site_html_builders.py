@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
-from support.project import ROOTS
+from support.project import ROOTS, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,11 +18,8 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("builder", ["epub", "qthelp"])
 def test_another_builder_keeps_its_theme_and_its_files(builder: str, tmp_path: Path) -> None:
     app = SphinxTestApp(builder, ROOTS / "test-browser", builddir=tmp_path)
-    try:
-        app.build()
-        assert app.statuscode == 0
-        assert "conf value" not in app.warning.getvalue()
-        assert (app.outdir / "_static" / "basic.css").exists()
-        assert not (app.outdir / "_static" / "site.css").exists()
-    finally:
-        app.cleanup()
+    run(app)
+    assert app.statuscode == 0
+    assert "conf value" not in app.warning.getvalue()
+    assert (app.outdir / "_static" / "basic.css").exists()
+    assert not (app.outdir / "_static" / "site.css").exists()

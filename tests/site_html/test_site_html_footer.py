@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
 
-from support.project import ROOTS
+from support.project import ROOTS, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,11 +23,8 @@ def footer(out: Path, address: str | None) -> BeautifulSoup:
         builddir=out,
         confoverrides={"html_context": {"site_new_issue_url": address}},
     )
-    try:
-        app.build()
-        page = (app.outdir / "safety.html").read_text("utf-8")
-    finally:
-        app.cleanup()
+    run(app)
+    page = (app.outdir / "safety.html").read_text("utf-8")
     found = BeautifulSoup(page, "html.parser").find("footer")
     return BeautifulSoup(str(found or ""), "html.parser")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -46,14 +47,25 @@ class CompiledTemplates(BytecodeCache):
 COMPILED = CompiledTemplates()
 
 
+def run(app: SphinxTestApp) -> None:
+    """Build with an application, which is of no more use then."""
+    templates = getattr(app.builder, "templates", None)
+    if isinstance(templates, BuiltinTemplateLoader):
+        templates.environment.bytecode_cache = COMPILED
+    try:
+        app.build()
+    finally:
+        app.cleanup()
+
+
 @dataclass(frozen=True)
 class Built:
     """A built project: its output, and its warnings without their folder."""
 
     out: Path
     warnings: list[str]
-    #: The exit status of Sphinx, of a build in a process of its own.
-    status: int = 0
+    #: The exit status of Sphinx, where it ended or had a process of its own.
+    status: int | str | None = 0
 
     def read(self, name: str) -> str:
         """Return the text of an output file."""
@@ -87,17 +99,16 @@ class Project:
         """Build in this process; what stands in the build folder is reused."""
         # One folder a builder: a shared one would reuse what another builder read.
         folder = self.source.parent / f"build-{builder}"
-        app = SphinxTestApp(
-            builder, self.source, builddir=folder, confoverrides=settings, tags=tags
-        )
-        templates = getattr(app.builder, "templates", None)
-        if isinstance(templates, BuiltinTemplateLoader):
-            templates.environment.bytecode_cache = COMPILED
+        said = io.StringIO()
+        status: int | str | None = 0
         try:
-            app.build()
-            return Built(Path(app.outdir), self._warnings(app.warning.getvalue()))
-        finally:
-            app.cleanup()
+            app = SphinxTestApp(
+                builder, self.source, folder, confoverrides=settings, tags=tags, warning=said
+            )
+            run(app)
+        except SystemExit as end:
+            status = end.code
+        return Built(folder / builder, self._warnings(said.getvalue()), status)
 
     def warnings(self, **settings: object) -> list[str]:
         """Read all pages and resolve what they refer to; returns the warnings, writes nothing."""

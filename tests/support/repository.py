@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 #: Neither the person's configuration nor a repository around the tests plays a part.
 ENVIRONMENT = {
@@ -59,6 +60,10 @@ class Repository:
         self.git("add", "--all")
         self.git("commit", "--quiet", "--allow-empty", "-m", "Change", day=day)
         return self.git("rev-parse", "HEAD").strip()
+
+    def copy(self, folder: Path) -> Repository:
+        """Copy the work tree and its history into ``folder``, as fast as files are copied."""
+        return Repository(Path(shutil.copytree(self.folder, folder, symlinks=True)))
 
     def clone(self, folder: Path, *options: str) -> Repository:
         """Clone into ``folder``, as over a network."""
