@@ -383,8 +383,12 @@ def test_a_url_with_a_secret(url: str, tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_a_certificate_that_nobody_signed(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE")  # those that the system trusts
     tls, _trusted = certificate(tmp_path_factory.mktemp("tls"), 1)
     with hostile(status(200), tls) as journal:
         error = refuses(capsys, tmp_path, journal.url).error
