@@ -104,12 +104,10 @@ def test_another_address_is_followed_everywhere(slash: str, tmp_path: Path) -> N
     assert built.warnings == []
     assert 'href="/deep/er/index.html"' in built.read("404.html")
     assert "https://docs.example/deep/er/sitemap.xml" in built.read("robots.txt")
-    assert 'content="https://docs.example/deep/er/page.html"' in built.read("page.html")
     assert 'href="https://docs.example/deep/er/page.html"' in built.read("page.html")
     assert "<https://docs.example/deep/er/page.md>" in built.read("page.md")
     assert "(https://docs.example/deep/er/page.md)" in built.read("llms.txt")
     assert not (built.out / "feed.atom").exists()
-    assert "atom" not in built.read("page.html")
 
 
 def test_only_the_tag_site_publishes(tmp_path: Path) -> None:

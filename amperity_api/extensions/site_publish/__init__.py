@@ -48,6 +48,7 @@ def publish(app: Sphinx) -> None:
             twins.write(app)
             crawlers.write(app)
 
-    app.connect("html-page-context", crawlers.describe)
+    # For the layout, which links the twin and the feed.
+    app.config.html_context["site_published"] = True
     # After tools.json, whose size llms.txt states.
     app.connect("build-finished", write, priority=900)

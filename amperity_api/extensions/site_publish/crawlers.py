@@ -1,4 +1,4 @@
-"""What other programs find: tags in the head of a page, and FILES beside the pages.
+"""What crawlers, feed readers, and assistants look for: FILES beside the pages.
 
 The feed, RFC 4287, has an entry for each date on which the tools changed. Its ids are those of
 RFC 4151 and stay when the site moves; its dates are those of the lists of tools, so that two
@@ -10,43 +10,19 @@ path, serving it is up to whoever publishes the host. https://www.sitemaps.org/p
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from mcp_docs.catalogue import catalogue, in_words
 from page_dates.changed import days
 from site_publish import addresses
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
 
     from mcp_docs.domain import McpDomain
 
 # In their order: the last one states the sizes of the others.
 FILES = ("robots.txt", "sitemap.xml", "feed.atom", "llms.txt")
-
-
-def describe(
-    app: Sphinx,
-    pagename: str,
-    _templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """Add to the ``metatags`` of a page, and name its twin as ``page_twin`` for the footer."""
-    if doctree is None:
-        return
-    context["page_twin"] = context["pathto"](f"{pagename}.md", resource=True)
-    tags = addresses.render(
-        "head.html",
-        config=app.config,
-        title=app.env.titles[pagename].astext(),
-        url=app.config.html_baseurl + app.builder.get_target_uri(pagename),
-        description=app.env.metadata[pagename]["description"],
-        twin=context["page_twin"],
-        feed=context["pathto"]("feed.atom", resource=True),
-    )
-    context["metatags"] = f"{context.get('metatags', '').strip()}\n  {tags}".strip()
 
 
 def tool_list(app: Sphinx) -> str:
