@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -22,6 +22,20 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 WORDS = "tool_words.toml"
+
+
+def prepare(
+    app: Sphinx,
+    pagename: str,
+    _templatename: str,
+    context: dict[str, Any],
+    _doctree: nodes.document | None,
+) -> None:
+    """Give the search page the address of its index, and a page with a filter its words."""
+    if pagename == "search":
+        context["search_index"] = write_index(app, context.get("mcp_retired", {}))
+    elif 'mcp-tools"' in context.get("body", ""):
+        context["search_words"] = customers_words(app)
 
 
 def write_index(app: Sphinx, retired: dict[str, str]) -> str:
