@@ -24,7 +24,10 @@ SHIFT = """() => new Promise(resolve => {
     new PerformanceObserver(list => {
         for (const entry of list.getEntries()) sum += entry.value;
     }).observe({type: "layout-shift", buffered: true});
-    setTimeout(() => resolve(sum), 200);
+    // Until two frames are drawn and no script has anything left to do.
+    requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => {
+        resolve(sum);
+    })));
 })"""
 
 

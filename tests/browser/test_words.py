@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.search import found_by
 from support.site import SOURCE, sphinx
 
 if TYPE_CHECKING:
@@ -120,23 +121,12 @@ QUESTIONS = {
 }
 
 
-# The script reads its question from the address, and so can run again on the same page.
-ASK = """async question => {
-    history.replaceState(null, "", `?q=${encodeURIComponent(question)}`);
-    const script = document.createElement("script");
-    script.src = document.querySelector("script[src*='site/search.js']").src;
-    document.head.append(script);
-    const status = document.querySelector(".search-status");
-    status.textContent = "";
-    while (!/finished|Nothing/.test(status.textContent)) await new Promise(requestAnimationFrame);
-    const links = [...document.querySelectorAll("#search-results li a")];
-    return links.slice(0, 3).map(link => link.hash.slice(1));
-}"""
-
-
 def test_questions_find_their_place_among_the_first_three(reader: Reader) -> None:
     page = reader.open("search.html")
-    found = {question: page.evaluate(ASK, question) for question in QUESTIONS}
+    found = {
+        question: [address.partition("#")[2] for address in found_by(page, question)[:3]]
+        for question in QUESTIONS
+    }
     wrong = {
         question: found[question]
         for question, anchor in QUESTIONS.items()
