@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from support.project import ROOTS
 from support.published import Published, publish
-from support.site import Site
+from support.site import Site, build_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +88,22 @@ def published(
     with alone(folder), noting_failure(request, folder / "error.txt"):
         built = Published(folder / "site")
         return built if built.folder.exists() else publish(folder)
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return a small site about a made-up server, built once for all workers.
+
+    It is built and dressed as the real one is, and no writer edits it: a test can count its
+    tools and quote its words. Its source is tests/roots/test-browser.
+    """
+    folder = shared(tmp_path_factory) / "small"
+    built = folder / "built"
+    with alone(folder):
+        if not built.exists():
+            build_site(folder / "new", ROOTS / "test-browser")
+            (folder / "new").rename(built)
+    return Site(built / "html")
 
 
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:

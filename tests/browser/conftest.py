@@ -19,8 +19,7 @@ from support.browser import (
     reading,
     serve,
 )
-from support.project import ROOTS
-from support.site import PREFIX, build_site
+from support.site import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,16 +61,6 @@ def origin(published: Published) -> Iterator[str]:
     """Return the address of the published site, on a host of the loopback."""
     with serve(published.folder, HostHandler) as address:
         yield address + PREFIX.rstrip("/")
-
-
-@pytest.fixture(scope="session")
-def small_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Return a small site about a made-up server, tests/roots/test-browser.
-
-    It is built and dressed as the real one is, and no writer edits it: a test can count its
-    tools and quote its words.
-    """
-    return build_site(tmp_path_factory.mktemp("small"), ROOTS / "test-browser")
 
 
 @pytest.fixture(scope="session")
