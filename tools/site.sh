@@ -19,16 +19,10 @@ trap 'exit 143' TERM HUP
 
 "$python" -m sphinx --fail-on-warning --quiet -t site -b html "$@" \
     -d "$new/doctrees" "$source" "$new/site" || {
-    status=$?
-    echo "error: the site was not built; the reason is above." >&2
-    [ ! -d "$build/site" ] || echo "$build/site is still the last site." >&2
-    exit "$status"
+    echo "error: the site was not built; the reason is above. $build/site is unchanged." >&2
+    exit 1
 }
 
 [ ! -d "$build/site" ] || mv "$build/site" "$new/last"
-mv "$new/site" "$build/site" || {
-    status=$?
-    [ ! -d "$new/last" ] || mv "$new/last" "$build/site"
-    exit "$status"
-}
+mv "$new/site" "$build/site"
 echo "Open $build/site/index.html"

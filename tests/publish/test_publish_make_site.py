@@ -95,7 +95,7 @@ def test_a_failed_run_leaves_the_last_site_and_nothing_else(folder: Path) -> Non
     result = make(folder, "site")
     assert result.returncode != 0
     assert "page.rst:6: WARNING: undefined label: 'nowhere'" in result.stderr
-    assert "build/site is still the last site." in result.stderr
+    assert "build/site is unchanged." in result.stderr
     assert Published(folder / "build" / "site").contents() == before
     assert [path.name for path in (folder / "build").iterdir()] == ["site"]
     page.write_text(f"{text}\nA new sentence.\n", "utf-8")
