@@ -13,7 +13,7 @@ from support.workflow import bash, load, needs_tools, script
 if TYPE_CHECKING:
     from pathlib import Path
 
-CALLERS = ("surface.yml", "links.yml")
+CALLERS = ("surface.yml", "links.yml", "clients.yml")
 TITLE = "The pages and the live server differ"
 
 pytestmark = needs_tools
@@ -68,7 +68,7 @@ def test_the_one_issue(
         (("failure", "failure"), f"issue create --title {TITLE} --body-file body.md\n"),
     ],
 )
-def test_what_is_not_known_for_three_days_opens_the_issue(
+def test_the_third_run_without_a_result_opens_the_issue(
     status: str, runs: tuple[str, ...], expected: str, tmp_path: Path
 ) -> None:
     assert keep(status, [], runs, tmp_path) == (1, expected)
@@ -116,7 +116,7 @@ def issues(name: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("name", CALLERS)
-def test_a_caller_hands_over_the_report_that_it_kept(name: str) -> None:
+def test_a_caller_hands_over_the_report_that_it_uploaded(name: str) -> None:
     jobs = load(name)["jobs"]
     steps = [step for job in jobs.values() for step in job.get("steps", ())]
     kept = [step["with"] for step in steps if "upload" in step.get("uses", "")]
