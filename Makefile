@@ -30,7 +30,7 @@ help:  ## List the targets.
 	@echo
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
-draft: venv-dev need-build  ## Find all that is wrong with the pages, in seconds.
+draft: venv-dev need-build  ## Find everything that is wrong with the pages, in seconds.
 	@$(PY) tools/draft.py $(SOURCE) $(BUILD)/draft
 
 html: venv-site need-build  ## Build the site into build/html; any warning fails.
@@ -43,30 +43,30 @@ html: venv-site need-build  ## Build the site into build/html; any warning fails
 site: venv-site need-build  ## Build everything that is deployed into build/site; any warning fails.
 	@sh tools/site.sh $(PY) $(SOURCE) $(BUILD) $(SPHINXOPTS)
 
-livehtml: venv-dev need-build  ## Serve the site on PORT; each save rebuilds it and finds what is wrong.
+livehtml: venv-dev need-build  ## Serve the site on PORT; each save rebuilds and checks it.
 	@$(PY) -c 'import socket; socket.create_server(("$(HOST)", $(PORT)))' 2>/dev/null || { \
-	  echo "error: port $(PORT) is in use; take another one: make livehtml PORT=8001" >&2; exit 1; }
+	  echo "error: port $(PORT) is in use; choose another one: make livehtml PORT=8001" >&2; exit 1; }
 	$(PY) -m sphinx_autobuild --host $(HOST) --port $(PORT) \
 	  --watch amperity_api/extensions \
 	  --post-build "sh -c '$(PY) tools/draft.py $(SOURCE) $(BUILD)/draft &'" \
 	  -t preview -d $(BUILD)/doctrees/$@ $(SPHINXOPTS) $(SOURCE) $(BUILD)/$@
 
-linkcheck: venv-site  ## Ask every external link of the pages; needs a network.
+linkcheck: venv-site  ## Check every external link on the pages; needs a network.
 	$(SPHINX) -b linkcheck $(SOURCE) $(BUILD)/linkcheck
 
 stale: venv-site  ## List what was last verified more than 90 days ago.
 	@PYTHONPATH=amperity_api/extensions $(PY) -m page_dates $(SOURCE) $(STALEOPTS) || [ $$? -eq 3 ]
 
-addresses: html  ## Write down the addresses that the site has.
+addresses: html  ## Record the addresses of the site.
 	LC_ALL=C sort -u -o $(SOURCE)/addresses.txt $(BUILD)/html/addresses.txt $(SOURCE)/addresses.txt
 
 lint: venv-dev  ## Run every linter; all of them report before it fails.
 	@sh tools/lint.sh $(PY) $(SOURCE) "$(CODE)"
 
-test: venv-dev  ## Run the tests; those in a browser are skipped without Chromium.
+test: venv-dev  ## Run the tests; the browser tests are skipped without Chromium.
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTESTOPTS)
 
-check: lint html test  ## Do all that CI gates: lint, html, and test.
+check: lint html test  ## Run everything that CI requires: lint, html, and test.
 
 surface: need-server venv-dev  ## Capture the tools of the live server at SERVER.
 	@PYTHONPATH=amperity_api/extensions $(PY) -m tool_surface capture "$(SERVER)" $(SURFACEOPTS)
@@ -74,25 +74,25 @@ surface: need-server venv-dev  ## Capture the tools of the live server at SERVER
 surface-check: need-server venv-dev  ## Compare the live server at SERVER with the captured tools.
 	@PYTHONPATH=amperity_api/extensions $(PY) -m tool_surface check "$(SERVER)" $(SURFACEOPTS)
 
-# First, so that nobody waits for an environment to learn what was forgotten.
+# First, so that nobody waits for an environment only to learn that SERVER is missing.
 need-server:
 	@if [ -z "$(SERVER)" ]; then \
-	  echo "error: name the server, like this: make $(firstword $(MAKECMDGOALS)) SERVER=https://mcp.amperity.com" >&2; \
+	  echo "error: name the server, for example: make $(firstword $(MAKECMDGOALS)) SERVER=https://mcp.amperity.com" >&2; \
 	  exit 2; fi
 
-# Sphinx would end with a traceback where another user, or a container, made a folder.
+# If another user or a container made a folder, Sphinx would end with a traceback.
 need-build:
 	@mkdir -p $(BUILD) && for each in $(BUILD) $(BUILD)/*/; do \
 	  [ -w "$$each" ] || [ ! -e "$$each" ] || { \
-	    echo "error: '$$each' can't be written; check who owns the folder." >&2; exit 2; }; done
+	    echo "error: can't write to '$$each'; check who owns the folder." >&2; exit 2; }; done
 
-bench: venv-dev  ## Measure all there is under benchmarks/, and print one table.
+bench: venv-dev  ## Run every benchmark, and print one table.
 	@PYTHONPATH=tests $(PY) benchmarks/everything.py $(BENCHOPTS)
 
-round: venv-dev  ## Capture public MCP servers, and compare with their raw answers.
+round: venv-dev  ## Capture public MCP servers, and compare the lists with their raw answers.
 	@PYTHONPATH=tests $(PY) benchmarks/round.py
 
-clients: html venv-dev  ## Try what the pages say with the real clients; CLIENT_VERSION=latest.
+clients: html venv-dev  ## Run the commands on the pages with real clients; CLIENT_VERSION=latest.
 	@PYTHONPATH=tests $(PY) -m clients $(BUILD) \
 	  $(if $(CLIENT),--client $(CLIENT)) $(if $(CLIENT_VERSION),--version $(CLIENT_VERSION))
 

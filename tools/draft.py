@@ -1,4 +1,4 @@
-"""Find all that is wrong with the pages: ``python tools/draft.py SOURCE OUT``, as `make draft`.
+"""Find everything that is wrong with the pages: ``python tools/draft.py SOURCE OUT``, as `make draft`.
 
 The linters of text, the strict build, and the tests of the pages all run, and each finding is one
 line: `file:line: what is wrong; what to do`. Everything is built anew in the folder OUT.
@@ -132,7 +132,7 @@ def failures(said: str, source: Path) -> tuple[list[str], list[str]]:
                 for page in sorted(source.glob("*.rst"))
                 if re.search(rf"\b{page.stem}(\.html|')", message)
             ]
-            what = f"it has to be true that {name.replace('_', ' ')}: {message}"
+            what = f"the test '{name.replace('_', ' ')}' fails: {message}"
             others.append(f"{[*named, file][0]}:1: {what}")
     return found, others
 

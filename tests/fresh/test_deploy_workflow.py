@@ -46,7 +46,7 @@ def test_the_addresses_of_the_site_are_those_of_where_it_stands() -> None:
     # Of https://owner.github.io/name the site makes https://owner.github.io/name/index.html.
     assert build["env"] == {"HTML_BASEURL": "${{ steps.pages.outputs.base_url }}/"}
     assert build["run"] == "make site"
-    assert steps["Hand the site over"]["with"] == {"path": "build/site"}
+    assert steps["Upload the site"]["with"] == {"path": "build/site"}
 
 
 @pytest.mark.parametrize(

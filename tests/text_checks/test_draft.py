@@ -81,12 +81,12 @@ def test_a_warning_is_one_line_with_what_to_do() -> None:
         (
             "assert not 1, 'page.html: #x'",
             [],
-            ["{}/page.rst:1: it has to be true that links lead: page.html: #x"],
+            ["{}/page.rst:1: the test 'links lead' fails: page.html: #x"],
         ),
         (
             "assert 1 == 2",
             [],
-            ["test_this.py:1: it has to be true that links lead: assert 1 == 2"],
+            ["test_this.py:1: the test 'links lead' fails: assert 1 == 2"],
         ),
     ],
 )
