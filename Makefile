@@ -15,7 +15,7 @@ BENCHOPTS    ?=
 CLIENT       ?=
 CLIENT_VERSION ?=
 
-PY := $(VENV)/bin/python
+PY := "$(VENV)/bin/python"
 # Two builders that share a doctree directory corrupt each other's tabs.
 SPHINX = $(PY) -m sphinx --fail-on-warning -d $(BUILD)/doctrees/$@ $(SPHINXOPTS)
 CODE := amperity_api tests benchmarks tools
