@@ -1,4 +1,4 @@
-"""Find everything that is wrong with the pages: ``python tools/draft.py SOURCE OUT``, as `make draft`.
+"""Find everything that is wrong with the pages: ``tools/draft.py SOURCE OUT``, or `make draft`.
 
 The linters of text, the strict build, and the tests of the pages all run, and each finding is one
 line: `file:line: what is wrong; what to do`. Everything is built anew in the folder OUT.
