@@ -74,7 +74,7 @@ def test_the_base_of_the_site_may_end_with_a_slash_or_not(project: Project, base
 
 @pytest.mark.parametrize("base", ["https://a b.example/", "https://a.example/?x=1"])
 def test_a_base_that_is_no_folder_is_refused(project: Project, base: str) -> None:
-    refused = project.build_apart("refused", "-D", f"html_baseurl={base}")
+    refused = project.build(html_baseurl=base)
     assert refused.status == 2
     [error] = refused.warnings
     hint = "write a URL without spaces, a query, or a fragment"

@@ -104,8 +104,7 @@ def test_conf_py_lists_what_is_meant_as_it_is(project: Project) -> None:
 
 @pytest.mark.parametrize("gate", [{"label": "x"}, {"label": "", "section": "a", "meaning": "b"}])
 def test_a_gate_that_lacks_something_is_refused(project: Project, gate: dict[str, str]) -> None:
-    conf = (project.source / "conf.py").read_text()
-    refused = project.write({"conf.py": f"{conf}\nmcp_gates = {{'x': {gate}}}\n"}).build_apart("x")
+    refused = project.build(mcp_gates={"x": gate})
     assert refused.status == 2
     [error] = refused.warnings
     assert error == "ERROR: mcp_gates['x'] must have label, meaning, section, as text"

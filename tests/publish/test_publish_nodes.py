@@ -209,7 +209,7 @@ def test_code_tabs_stand_below_their_names(project: Project) -> None:
     "url", ["", "docs.example", "https://docs example/", "https://a.example/#b"]
 )
 def test_a_site_without_an_address_says_what_to_write(project: Project, url: str) -> None:
-    built = project.build_apart("apart", "-t", "site", "-D", f"html_baseurl={url}")
+    built = project.build(tags=["site"], html_baseurl=url)
     assert built.status == 2
     [line] = built.warnings
     assert line.startswith(f"ERROR: html_baseurl is '{url}'; in conf.py or HTML_BASEURL, write ")

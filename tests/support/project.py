@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from bs4 import BeautifulSoup
 from jinja2 import BytecodeCache
 from sphinx.jinja2glue import BuiltinTemplateLoader
-from sphinx.testing.util import SphinxTestApp
+from sphinx.testing.util import SphinxTestApp, _clean_up_global_state
 
 from support.site import ROOT
 
@@ -107,6 +107,8 @@ class Project:
             )
             run(app)
         except SystemExit as end:
+            # An extension refuses conf.py so; SphinxTestApp tidies up after an Exception only.
+            _clean_up_global_state()
             status = end.code
         return Built(folder / builder, self._warnings(said.getvalue()), status)
 
