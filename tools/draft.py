@@ -144,8 +144,10 @@ def draft(source: Path, out: Path) -> list[str]:
         linted = pool.submit(lambda: list(lint(source)))
         built = [] if broken else list(build(source, out))
         found = [*broken, *linted.result(), *built]
-    # Every test would stumble over a page that the table of contents misses.
-    if (out / "html" / "index.html").exists() and not any("[toc." in line for line in built):
+    # Every test would stumble over a page that the table of contents misses, and after data that
+    # can't be read, the HTML is that of an earlier run.
+    lost = any("[toc." in line for line in built)
+    if (out / "html" / "index.html").exists() and not (broken or lost):
         command = ("pytest", "-q", "--tb=short", "-p", "no:cacheprovider", "-p", "no:xdist")
         options = (f"--rootdir={ROOT}", f"-c{ROOT / 'pyproject.toml'}", str(ROOT / "tests/pages"))
         variables = {"SITE_HTML": str((out / "html").resolve()), "COLUMNS": "1000"}
