@@ -1,7 +1,7 @@
 # `make` lists the targets. Override a variable like this: make html PORT=8001
 VENV         ?= .venv
 # The Python that made the environment; PYTHON=python3.12 makes it anew with that one.
-PYTHON       ?= $(or $(shell cat $(VENV)/.python 2>/dev/null),python3)
+PYTHON       ?= $(or $(shell command -v "$$(sed -n 's/^executable = //p' '$(VENV)/pyvenv.cfg' 2>/dev/null)"),python3)
 SOURCE       ?= amperity_api/source
 BUILD        ?= build
 SPHINXOPTS   ?=
