@@ -142,11 +142,8 @@ def type_of(schema: Any, root: Any, depth: int = 4) -> str | None:  # noqa: ANN4
 
 def expected(tool: dict[str, Any]) -> dict[str, Any]:
     """Return what a list has to say of a tool."""
-    notes, schema, text = (
-        tool.get("annotations") or {},
-        tool["inputSchema"],
-        tool.get("description"),
-    )
+    notes = tool.get("annotations") or {}
+    schema, text = tool["inputSchema"], tool.get("description")
     kinds = {name: type_of(each, schema) for name, each in schema.get("properties", {}).items()}
     return {
         "name": tool["name"],
