@@ -1,6 +1,6 @@
-"""Warn of what docutils reads without a word though nobody means it: in a page as it is read.
+"""Warn of markup that docutils accepts although nobody means it.
 
-What only looks at the lines of a page is in ``tools/text_checks``.
+Checks of the text itself, line by line, are in ``tools/text_checks``.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ logger = logging.getLogger(__name__)
 
 
 def empty_code(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
-    """Yield code blocks without code: it is at the margin, or missing."""
+    """Yield code blocks without code, which is missing or not indented."""
     for block in document.findall(nodes.literal_block):
         if not block.astext().strip():
             yield block, "the code block is empty; indent its code by three more spaces"
 
 
 def stray_indent(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
-    """Yield text that is set as a quotation, and does not say whose."""
+    """Yield quotations that name no author, which are text indented by accident."""
     for quote in document.findall(nodes.block_quote):
         if not list(quote.findall(nodes.attribution)):
             advice = "align it with the text above, or end the quotation with '-- Its author'"
@@ -35,16 +35,16 @@ def stray_indent(document: nodes.document) -> Iterator[tuple[nodes.Element, str]
 
 
 def wrong_address(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
-    """Yield links to what is neither on the web nor an address for mail."""
+    """Yield links that lead neither to the web nor to an email address."""
     for link in document.findall(nodes.reference):
         address = str(link.get("refuri", ""))
-        if address and not re.match(r"https?://[\w-]+\.|mailto:|#", address):
-            advice = "write it whole, from https://; a page of this site is :doc:`its_name`"
-            yield link, f"the link leads to '{address}', which is no address; {advice}"
+        if address and not re.match(r"https?://[\w-]+[.:]|mailto:|#", address):
+            advice = "write it in full, with https://; link pages of this site with :doc:`name`"
+            yield link, f"the link leads to '{address}', which isn't an address; {advice}"
 
 
 def line_of(node: nodes.Element) -> int:
-    """Return the line of a node; docutils keeps it only for some, and for none inside a block."""
+    """Return the line of a node; docutils sets it for some nodes only, and for none in a text."""
     if isinstance(node, nodes.reference):
         before = node.parent.children[: node.parent.index(node)]
         return (node.parent.line or 1) + sum(each.astext().count("\n") for each in before)
@@ -52,7 +52,7 @@ def line_of(node: nodes.Element) -> int:
 
 
 def warn(_app: Sphinx, document: nodes.document) -> None:
-    """Give the warnings of a page that was read."""
+    """Warn of everything that is wrong in a page that was read."""
     for check in empty_code, stray_indent, wrong_address:
         for node, message in check(document):
             place = (document.settings.env.docname, line_of(node))
@@ -60,6 +60,6 @@ def warn(_app: Sphinx, document: nodes.document) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Look at each page once it is read."""
+    """Check each page when it is read."""
     app.connect("doctree-read", warn)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -46,7 +46,7 @@ def faults(name: str, entry: dict[str, object]) -> Iterator[str]:
         yield "the fact has no source; write who published or showed it"
     month = str(entry.get("month"))
     if not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", month) or month > f"{datetime.now(UTC):%Y-%m}":
-        yield f"{month} is no month until now; write the year and the month, as in 2026-10"
+        yield f"{month} isn't a month up to today; write the year and the month, as in 2026-10"
 
 
 def test_every_fact_says_who_showed_it_and_when() -> None:
@@ -110,7 +110,7 @@ def test_no_page_names_an_unknown_mcp_host_or_stack(site: Site) -> None:
     }
     named = r"\bmcp[a-z0-9-]*\.[a-z0-9.-]*amperity[a-z0-9.-]*[a-z0-9]|\b(?:aws|az)-prod[a-z0-9-]*"
     findings = [
-        site.finding(page, text, f"{text!r} is no host or stack of tests/facts.toml; {EDIT}")
+        site.finding(page, text, f"{text!r} isn't a host or stack in tests/facts.toml; {EDIT}")
         for page in CONTENT
         for text in re.findall(named, unquote(site.source(page) + str(site.pages[page])))
         if text not in known
@@ -141,7 +141,7 @@ def test_no_page_adds_a_path_that_the_server_does_not_document(site: Site) -> No
 def test_no_page_names_an_unknown_client_id(site: Site) -> None:
     advice = edit(line_of(CLIENT_ID))
     findings = [
-        site.finding(page, word, f"{word!r} is no client ID of Amperity; {advice}")
+        site.finding(page, word, f"{word!r} isn't Amperity's client ID; {advice}")
         for page in CONTENT
         for word in re.findall(r"\b[A-Za-z0-9]{32}\b", site.source(page))
         if re.search(r"\d", word) and not re.fullmatch(r"[0-9a-f]+", word) and word != CLIENT_ID
@@ -160,7 +160,7 @@ def test_the_modes_table_says_what_runs(site: Site) -> None:
         here = site.finding("mcp_safety_modes", operation, what + advice)
         assert [len(row) for row in cells] == [len(mode["runs"])], here
         for cell, said in zip(cells[0], mode["runs"], strict=True):
-            what = f"{operation!r} has the cell {cell!r}, and the server {said!r}; {advice}"
+            what = f"{operation!r} says {cell!r} where the server does {said!r}; {advice}"
             right = said in cell and ("Blocked" in cell) == (said == "Blocked")
             right = right and ("confirm: true" in cell) == (said == "confirm: true")
             assert right, site.finding("mcp_safety_modes", operation, what)
