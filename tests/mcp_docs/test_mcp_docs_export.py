@@ -185,3 +185,14 @@ def test_retired_tools_are_sorted_by_name(project: Project) -> None:
     retired = [tool["name"] for tool in json.loads(project.build().read("tools.json"))["retired"]]
     assert len(retired) == 7
     assert retired == sorted(retired)
+
+
+def test_a_tool_that_left_twice_has_the_dates_of_the_last_time(project: Project) -> None:
+    lists = {"2026-05-01": "a_b x_y", "2026-06-01": "a_b", "2026-07-01": "a_b x_y"}
+    history = [{"date": day, "tools": names.split()} for day, names in lists.items()]
+    project.write({"tool_surface_history.json": json.dumps(history)})
+    retired = json.loads(project.build().read("tools.json"))["retired"]
+    assert {tool["name"]: (tool["last_seen"], tool["removed_by"]) for tool in retired} == {
+        "a_b": ("2026-07-01", "2026-08-20"),
+        "x_y": ("2026-07-01", "2026-08-20"),
+    }

@@ -177,6 +177,18 @@ def test_without_a_history_no_page_is_read_again(project: Project) -> None:
     assert "June 1, 2026" in project.build().read("changes.html")
 
 
+def test_the_process_that_read_a_list_notices_an_edit_of_it(project: Project) -> None:
+    project.build()
+    surface = (project.source / "tool_surface.json").read_text()
+    more = surface.replace('{"name": "tenant_use"}', '{"name": "tenant_use"}, {"name": "x_y"}')
+    [found] = [
+        each
+        for each in project.write({"tool_surface.json": more}).build().warnings
+        if each.startswith("tool_surface.json:")
+    ]
+    assert found.startswith("tool_surface.json:11: 'x_y' is on the server but missing")
+
+
 def test_a_line_above_the_stack_table_rewrites_no_other_page(project: Project) -> None:
     page = project.source.parent / "build-html/html/page1.html"
     before = page.stat().st_mtime_ns

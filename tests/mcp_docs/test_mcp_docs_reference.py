@@ -237,6 +237,14 @@ def test_changes_tell_what_came_went_and_was_renamed(changes: BeautifulSoup) -> 
     ]
 
 
+def test_a_list_that_changed_nothing_has_no_date_in_changes(project: Project) -> None:
+    history = json.loads((project.source / "tool_surface_history.json").read_text())
+    same = history[0] | {"date": "2026-05-20"}
+    files = {"tool_surface_history.json": json.dumps([history[0], same, history[1]]), **CHANGES}
+    terms = project.write(files).build().page("changes").select("dl.mcp-changes > dt")
+    assert [term.get_text() for term in terms] == ["August 20, 2026", "June 1, 2026"]
+
+
 def test_a_tool_that_left_keeps_its_anchor_in_changes(changes: BeautifulSoup) -> None:
     kept = {tag["id"]: tag.find_previous("dt") for tag in changes.select(".mcp-retired")}
     assert {str(anchor): term.get_text() for anchor, term in kept.items() if term} == {

@@ -90,7 +90,7 @@ def test_a_host_is_near_one_that_it_can_be_taken_for(
 
 
 def test_an_ordinary_word_is_no_tool(project: Project) -> None:
-    text = "You can search, list users, and get a sum; see docs.weather.example."
+    text = "You can search, list users, and get a sum, or ``research``; see docs.weather.example."
     project.write({"page.rst": f":orphan:\n\nPage\n====\n\n{text}\n"})
     assert project.warnings() == []
 

@@ -440,6 +440,13 @@ def test_a_tool_that_the_reference_lacks_warns_at_the_surface(project: Project) 
     ]
 
 
+def test_a_tool_that_conf_py_does_not_allow_warns_with_the_rule(project: Project) -> None:
+    text = (project.source / "tool_surface.json").read_text()
+    text = text.replace('"tenant_use"', '"tenant_use"}, {"name": "tenant_use-it"')
+    [warning] = project.write({"tool_surface.json": text}).warnings()
+    assert f"; mcp_tool_name in conf.py does not allow it: {RULE} [" in warning
+
+
 def test_a_new_tool_warns_once_though_the_changes_and_a_role_name_it(project: Project) -> None:
     surface = (project.source / "tool_surface.json").read_text()
     reference = (project.source / "reference.rst").read_text()
@@ -462,6 +469,40 @@ def test_a_tool_that_the_surface_lacks_warns_at_the_reference(project: Project) 
         "did you mean 'tenant_use'? [mcp.removed_tool]"
     )
     assert len(warnings) == 2
+
+
+def test_a_tool_that_the_surface_lacks_is_taken_for_one_that_the_reference_lacks(
+    project: Project,
+) -> None:
+    text = (project.source / "reference.rst").read_text().replace("tenant_info", "tenant_inst")
+    files = {"reference.rst": text, "safety.rst": safety_without_tools()}
+    [removed] = [each for each in project.write(files).warnings() if "removed_tool" in each]
+    assert removed == (
+        "reference.rst:10: 'tenant_inst' is in the reference but not on the server; "
+        "did you mean 'tenant_info'? [mcp.removed_tool]"
+    )
+
+
+def test_a_tool_comes_before_a_retired_one_of_the_same_words(project: Project) -> None:
+    history = (project.source / "tool_surface_history.json").read_text()
+    history = history.replace('"sandbox_list"', '"sandbox_list", "tenant-list"')
+    project.write({"tool_surface_history.json": history, **page("The tool ``tenant.list``.")})
+    assert project.warnings() == [
+        f"page.rst:4: 'tenant.list' is not a tool; did you mean 'tenant_list'? {ALLOW} "
+        "[mcp.unknown_tool]"
+    ]
+
+
+def test_a_capital_after_a_digit_begins_a_word(project: Project) -> None:
+    surface = (project.source / "tool_surface.json").read_text()
+    reference = (project.source / "reference.rst").read_text()
+    files = {
+        "tool_surface.json": surface.replace('"tenant_use"', '"s3_list"}, {"name": "tenant_use"'),
+        "reference.rst": reference.replace("tenant_use", "tenant_use, s3_list"),
+    }
+    assert project.write({**files, **page("The tool s3List.")}).warnings() == [
+        f"page.rst:4: 's3List' is not a tool; did you mean 's3_list'? {ALLOW} [mcp.unknown_tool]"
+    ]
 
 
 def test_a_retired_tool_in_the_reference_warns_with_its_date(project: Project) -> None:
@@ -498,6 +539,10 @@ SURFACES = {
     "missing": (None, "tool_surface.json:1: there is no such file"),
     "empty": ("", "tool_surface.json:1: "),
     "truncated": (surface()[:-40], "tool_surface.json:"),
+    "of a date without quotation marks": (
+        surface().replace('"2026-08-20"', "2026-08-20"),
+        "tool_surface.json:3: ",
+    ),
     "not JSON": ("tools: []", "tool_surface.json:1: "),
     "of a newer schema": (surface(schema=3), "the file has schema 3"),
     "with a tool twice": (
@@ -539,6 +584,12 @@ def test_a_history_may_end_on_the_day_of_the_surface(project: Project) -> None:
     assert project.write({"tool_surface.json": surface(date="2026-06-01")}).warnings() == []
 
 
+def test_a_project_may_have_no_surface(project: Project) -> None:
+    (project.source / "tool_surface.json").unlink()
+    (project.source / "tool_surface_history.json").unlink()
+    assert project.warnings(mcp_surface="") == []
+
+
 def test_a_warning_stops_a_strict_build(project: Project) -> None:
     project.write(page(":mcp:tool:`tenant_lst`"))
     strict = project.build_apart("strict", "--fail-on-warning")
@@ -547,8 +598,9 @@ def test_a_warning_stops_a_strict_build(project: Project) -> None:
     assert project.build_apart("lenient").status == 0
 
 
-def test_a_dead_link_to_a_page_suggests_what_was_meant(project: Project) -> None:
-    assert project.write(page("See :doc:`overvew`.")).warnings() == [
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_a_dead_link_to_a_page_suggests_what_was_meant(project: Project, slash: str) -> None:
+    assert project.write(page(f"See :doc:`{slash}overvew`.")).warnings() == [
         "page.rst:4: there is no page 'overvew'; did you mean 'overview'? [ref.doc]"
     ]
 
@@ -565,6 +617,12 @@ def test_a_dead_link_to_a_label_unlike_any_is_left_to_sphinx(project: Project) -
     assert project.write(page("See :ref:`it <zzz>`.")).warnings() == [
         "page.rst:4: undefined label: 'zzz' [ref.ref]"
     ]
+
+
+def test_a_link_to_a_label_without_a_title_is_left_to_sphinx(project: Project) -> None:
+    [found] = project.write(page(".. _mcp-here:\n\nSee :ref:`mcp-here`.")).warnings()
+    assert "did you mean" not in found
+    assert found.endswith("'mcp-here' [ref.ref]")
 
 
 def test_a_dead_link_to_anything_else_is_left_to_sphinx(project: Project) -> None:
@@ -615,6 +673,12 @@ def test_an_included_file_is_named_with_its_own_line(project: Project) -> None:
     (project.source / "part.txt").write_text("One\n\nThe sandbox_list.\n")
     [found] = project.write(page(".. include:: part.txt")).warnings()
     assert found.startswith("part.txt:3: 'sandbox_list' was a tool")
+
+
+def test_a_text_of_conf_py_is_named_with_the_page(project: Project) -> None:
+    found = project.write(page("Text.")).warnings(rst_epilog="The sandbox_list.")
+    assert any(each.startswith("page.rst:") for each in found)
+    assert not any("<" in each for each in found)
 
 
 def test_a_reference_without_tools_is_one_warning(project: Project) -> None:
