@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: A kind of link of which Sphinx says nothing after another listener did. Of a ``ref`` it warns,
+#: whatever that one returns.
+_QUIET = "doc"
+
 #: A scheme, if there is one, a host, and the rest.
 _URL = re.compile(r"((?:[\w+.-]+:)?[/\\]+)?([^/?#]*)(.*)", re.DOTALL)
 ALLOW = "If it is right, add it to mcp_allowed_words in conf.py"
@@ -112,7 +116,7 @@ def _entries(domain: McpDomain) -> Iterator[Problem]:
             yield Problem(entry.place, "duplicate_tool", f"{message}; remove one of the two")
         if gate is not None and gate.section not in labels:
             message = f"the gate '{gate.key}' leads to the label '{gate.section}', and no page has"
-            hint = f"{suggestion(gate.section, labels)}; put it above the section about the gate"
+            hint = suggestion(gate.section, labels) or "; put it above the section about the gate"
             yield Problem(entry.place, "unknown_gate", f"{message} it{hint}")
 
 
@@ -172,6 +176,7 @@ def warn_of_dead_link(app: Sphinx, domain: Domain | None, node: nodes.Element) -
     """Warn of a page or a label with a suggestion; ``None`` leaves the warning to Sphinx."""
     # The checks have already warned about the tool or the gate.
     if GENERATED in node or node.get("refdomain") == "mcp":
+        node["reftype"] = _QUIET
         return True
     kind, target = node["reftype"], node["reftarget"].lstrip("/")
     labels = app.env.domains.standard_domain.anonlabels
@@ -181,6 +186,5 @@ def warn_of_dead_link(app: Sphinx, domain: Domain | None, node: nodes.Element) -
         return None
     message = f"there is no {'page' if kind == 'doc' else 'label'} '{target}'{hint}"
     logger.warning(message, location=node, type="ref", subtype=kind)
-    # Sphinx's own listener warns of every ``ref``, whatever another one returns.
-    node["reftype"] = "doc"
+    node["reftype"] = _QUIET
     return True

@@ -19,7 +19,7 @@ SAME_NAME = 0.9
 
 #: A hump, a digit, or a joint keeps the words of a name apart.
 _WORDS = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def suggestion(text: str, known: Iterable[str]) -> str:
