@@ -7,6 +7,7 @@ line: `file:line: what is wrong; what to do`. Everything is built anew in the fo
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -45,12 +46,13 @@ def run(*command: str | Path, **variables: str) -> subprocess.CompletedProcess[s
 
 
 def broken_data(files: Iterable[Path]) -> Iterator[str]:
-    """Yield which TOML files can't be read: the build would blame the pages for it."""
+    """Yield which data files can't be read: the build would blame the pages for it."""
     for file in files:
+        parser = json if file.suffix == ".json" else tomllib
         try:
-            tomllib.loads(file.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            line = re.search(r"at line (\d+)", str(error))
+            parser.loads(file.read_text("utf-8"))
+        except ValueError as error:
+            line = re.search(r"\bline (\d+)", str(error))
             yield f"{file}:{line[1] if line else 1}: {error}; correct the line"
 
 
@@ -139,7 +141,7 @@ def failures(said: str, source: Path) -> tuple[list[str], list[str]]:
 
 def draft(source: Path, out: Path) -> list[str]:
     """Return everything that is wrong, by file and line."""
-    broken = list(broken_data([*sorted(source.glob("*.toml")), FACTS]))
+    broken = list(broken_data([*source.glob("*.toml"), *source.glob("*.json"), FACTS]))
     with ThreadPoolExecutor() as pool:
         linted = pool.submit(lambda: list(lint(source)))
         built = [] if broken else list(build(source, out))
@@ -184,7 +186,8 @@ def sum_up(found: list[str]) -> list[str]:
 def place(line: str) -> tuple[bool, bool, str, int, str]:
     """Return where a finding belongs, and what it says: causes come before consequences."""
     file, number, what = line.split(":", 2)
-    return file.endswith("addresses.txt"), file.endswith(".rst"), file, int(number), what
+    consequence = file.endswith(("addresses.txt", "tool_words.toml"))
+    return consequence, file.endswith(".rst"), file, int(number), what
 
 
 def main(source: str, out: str) -> int:

@@ -34,7 +34,8 @@ types() {
 pages=$(ls "$source"/*.rst)
 PYTHONPATH=$(dirname "$0") run text-checks "$python" -m text_checks "$source"
 run doc8 "$python" -m doc8 --quiet $pages
-run sphinx-lint "$python" -m sphinxlint --enable all --disable line-too-long "$source"
+run sphinx-lint "$python" -m sphinxlint --enable all \
+    --disable line-too-long,trailing-whitespace,horizontal-tab "$source"
 run codespell "$python" -m codespell_lib --builtin clear,rare,en-GB_to_en-US $pages
 if [ -n "$code" ]; then
     run codespell "$python" -m codespell_lib $code .ci .github Makefile README.md CONTRIBUTING.md

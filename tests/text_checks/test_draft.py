@@ -113,11 +113,14 @@ def test_a_link_text_that_is_defined_twice_has_the_line_of_the_second(tmp_path: 
     assert line.startswith(f"{page}:5: ")
 
 
-def test_a_data_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    facts = tmp_path / "facts.toml"
-    facts.write_text("a = 1\n<<<<<<< HEAD\n")
-    [line] = broken_data([facts])
-    assert line.startswith(f"{facts}:2: ")
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.toml", "a = 1\n<<<<<<< HEAD\n"), ("a.json", '{"a": 1,\n}\n')]
+)
+def test_a_data_file_that_cannot_be_read_is_named(tmp_path: Path, name: str, text: str) -> None:
+    file = tmp_path / name
+    file.write_text(text)
+    [line] = broken_data([file])
+    assert line.startswith(f"{file}:2: ")
 
 
 @pytest.mark.parametrize(
