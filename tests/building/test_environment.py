@@ -61,7 +61,7 @@ def copying_python(folder: Path, pip: Path) -> str:
     stub = folder / "python"
     stub.write_text(
         "#!/bin/sh\n"
-        f'if [ "$1 $2" = "-m venv" ]; then exec cp -R "{folder}/venv" "$3"; fi\n'
+        f'if [ "$1 $2 $3" = "-I -m venv" ]; then exec cp -R "{folder}/venv" "$4"; fi\n'
         f'exec "{sys.executable}" "$@"\n'
     )
     stub.chmod(0o755)
