@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: A kind of link of which Sphinx says nothing after another listener did. Of a ``ref`` it warns,
-#: whatever that one returns.
+#: Sphinx's own listener warns about every ``ref``, whatever another listener returns, but not
+#: about this kind of link.
 _QUIET = "doc"
 
 #: A scheme, if there is one, a host, and the rest.

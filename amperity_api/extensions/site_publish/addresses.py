@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from docutils import nodes
 from jinja2 import Environment, FileSystemLoader, select_autoescape
-from sphinx.util import logging
 
 from mcp_docs.catalogue import catalogue
+from mcp_docs.data import refuse
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -28,14 +28,6 @@ TEMPLATES = Environment(
     autoescape=select_autoescape(["html", "xml", "atom"]),
     keep_trailing_newline=True,
 )
-logger = logging.getLogger(__name__)
-
-
-def refuse(message: str) -> NoReturn:
-    """End the build with an error about ``conf.py``."""
-    logger.error(message)
-    # For any other exception, Sphinx prints a traceback.
-    raise SystemExit(2)
 
 
 def check_url(_app: Sphinx, config: Config) -> None:

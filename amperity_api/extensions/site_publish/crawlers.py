@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from mcp_docs.catalogue import catalogue, in_words
+from mcp_docs.data import refuse
 from page_dates.changed import days
 from site_publish import addresses
 
@@ -42,7 +43,7 @@ def write(app: Sphinx) -> None:
     if known.surface and not (docname and config.feed_id):
         wrong = f"feed_id is '{config.feed_id}' and feed_label is '{config.feed_label}'"
         fix = "write an id that never changes, and the label of the section of changes"
-        addresses.refuse(f"{wrong}; in conf.py, {fix}")
+        refuse(f"{wrong}; in conf.py, {fix}")
     values = {
         "config": config,
         "pages": [
